@@ -1,0 +1,3 @@
+//! The program `photos36`.
+
+fn main() {}

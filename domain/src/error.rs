@@ -1,0 +1,245 @@
+//! Everything that can be refused, in one table.
+//!
+//! Use [`Refusal`] when the caller can do something about it: it has a stable code, the field at fault and arguments for
+//! the text that a person reads (in `texts/*.ftl` under `error-<code>`). Use [`Error::Internal`] for the rest: its cause
+//! goes to the log, never to the client. Use [`Error::Unavailable`] when the same request may succeed in a moment.
+
+use std::{borrow::Cow, fmt};
+
+/// The result of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case did not happen; nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller can mend it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The database, the store or the machine is busy or away; worth trying again.
+    #[error("unavailable: {0}")]
+    Unavailable(#[source] anyhow::Error),
+    /// Our fault; the cause is for the log only.
+    #[error("internal: {0}")]
+    Internal(#[from] anyhow::Error),
+}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        match error {
+            sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_) => Self::Unavailable(error.into()),
+            other => Self::Internal(other.into()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<ErrorCode> for Error {
+    fn from(code: ErrorCode) -> Self {
+        Self::Refused(Refusal::new(code))
+    }
+}
+
+/// A refusal that a person can read and mend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// The stable code.
+    pub code: ErrorCode,
+    /// JSON pointer (RFC 6901) into the body, or the name of the parameter or header at fault.
+    pub field: Option<Cow<'static, str>>,
+    /// Arguments of the text: `limit`, `reason`, `place`…
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    /// A refusal with this code.
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, field: None, args: Vec::new() }
+    }
+
+    /// Names the field at fault.
+    pub fn field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Adds an argument for the text.
+    pub fn arg(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "refused: {}", self.code.name())?;
+        if let Some(field) = &self.field {
+            write!(f, " at {field}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// What sort of refusal it is; the API turns it into a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The input is wrong (400).
+    Invalid,
+    /// Nobody is signed in, or the proof is no longer good (401).
+    Unauthenticated,
+    /// Signed in, and may see the thing, but not do this (403).
+    Forbidden,
+    /// Does not exist, or may not be seen (404).
+    NotFound,
+    /// Clashes with the present state (409).
+    Conflict,
+    /// Was here and is gone for good (410).
+    Gone,
+    /// `If-Match` names another version (412).
+    Stale,
+    /// Too many bytes (413).
+    TooLarge,
+    /// A format that is not taken (415).
+    Unsupported,
+    /// Understood, and cannot be done with this content (422).
+    Unprocessable,
+    /// `If-Match` is missing (428).
+    PreconditionRequired,
+    /// Too often (429).
+    TooMany,
+    /// Our fault (500).
+    Internal,
+    /// Try again in a moment (503).
+    Unavailable,
+}
+
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $kind:ident;)+) => {
+        /// Every stable error code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ErrorCode { $($(#[doc = $doc])+ $variant),+ }
+
+        impl ErrorCode {
+            /// All codes, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The code as it stands in URLs and bodies.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The sort of refusal.
+            pub fn kind(self) -> ErrorKind {
+                match self { $(Self::$variant => ErrorKind::$kind),+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// The body is not the JSON that the operation takes.
+    BodyInvalid = "body-invalid", Invalid;
+    /// A path, query or header parameter cannot be read.
+    ParameterInvalid = "parameter-invalid", Invalid;
+    /// A text is too long, empty or has characters that are not text.
+    TextInvalid = "text-invalid", Invalid;
+    /// The id is not a UUIDv7.
+    IdNotUuidV7 = "id-not-uuidv7", Invalid;
+    /// The id already belongs to something else.
+    IdTaken = "id-taken", Conflict;
+    /// The cursor was not made by this list with these filters.
+    CursorInvalid = "cursor-invalid", Invalid;
+    /// No such route.
+    RouteUnknown = "route-unknown", NotFound;
+    /// The route exists, the method does not.
+    MethodNotAllowed = "method-not-allowed", Invalid;
+    /// The thing does not exist, or may not be seen.
+    NotFound = "not-found", NotFound;
+    /// The operation needs someone signed in.
+    SignInRequired = "sign-in-required", Unauthenticated;
+    /// The token is malformed, expired or revoked.
+    TokenInvalid = "token-invalid", Unauthenticated;
+    /// The role does not allow it.
+    Forbidden = "forbidden", Forbidden;
+    /// `If-Match` is missing.
+    IfMatchRequired = "if-match-required", PreconditionRequired;
+    /// Someone changed the thing meanwhile.
+    VersionStale = "version-stale", Stale;
+    /// The same `Idempotency-Key` came with another request.
+    IdempotencyKeyReused = "idempotency-key-reused", Unprocessable;
+    /// The request with this `Idempotency-Key` is still running.
+    IdempotencyKeyInFlight = "idempotency-key-in-flight", Conflict;
+    /// Too many requests.
+    TooManyRequests = "too-many-requests", TooMany;
+    /// The body is larger than the operation takes.
+    BodyTooLarge = "body-too-large", TooLarge;
+    /// The content type is not one that the operation takes.
+    ContentTypeUnsupported = "content-type-unsupported", Unsupported;
+
+    /// The e-mail address cannot be one.
+    EmailInvalid = "email-invalid", Invalid;
+    /// The sign-in code is wrong, used, expired or tried too often.
+    SignInCodeWrong = "sign-in-code-wrong", Unauthenticated;
+    /// The locale is not one that the server speaks.
+    LocaleUnknown = "locale-unknown", Invalid;
+    /// The birth year is in the future or too long ago.
+    BirthYearInvalid = "birth-year-invalid", Invalid;
+    /// The role is not resident, animator or mayor.
+    RoleUnknown = "role-unknown", Invalid;
+
+    /// The boundary cannot be read or repaired.
+    BoundaryInvalid = "boundary-invalid", Unprocessable;
+    /// There is already a territory with this INSEE code.
+    InseeCodeTaken = "insee-code-taken", Conflict;
+    /// The currency is not an ISO 4217 code.
+    CurrencyUnknown = "currency-unknown", Invalid;
+    /// The time zone is not an IANA name.
+    TimeZoneUnknown = "time-zone-unknown", Invalid;
+    /// The territory cannot go from its state to that one.
+    TerritoryStateIllegal = "territory-state-illegal", Conflict;
+
+    /// The photo's file is empty.
+    PhotoEmpty = "photo-empty", Unprocessable;
+    /// The photo's file is larger than the limit.
+    PhotoTooLarge = "photo-too-large", TooLarge;
+    /// The photo has more pixels than the limit.
+    PhotoTooManyPixels = "photo-too-many-pixels", Unprocessable;
+    /// The bytes are not of a format that is taken.
+    PhotoFormatUnsupported = "photo-format-unsupported", Unsupported;
+    /// The bytes are of a known format but broken.
+    PhotoBroken = "photo-broken", Unprocessable;
+    /// Decoding would cost too much memory or time.
+    PhotoTooCostly = "photo-too-costly", Unprocessable;
+    /// The SHA-256 sent is missing or cannot be read.
+    DigestInvalid = "digest-invalid", Invalid;
+    /// The bytes that came are not those of the SHA-256 sent.
+    DigestMismatch = "digest-mismatch", Unprocessable;
+    /// Longitude or latitude is out of range.
+    PlaceInvalid = "place-invalid", Invalid;
+    /// The place precision is not exact, street or hidden.
+    PlacePrecisionUnknown = "place-precision-unknown", Invalid;
+    /// The licence is not one that the commons takes.
+    LicenceUnknown = "licence-unknown", Invalid;
+    /// A theme's name is empty, too long, or there are too many.
+    ThemesInvalid = "themes-invalid", Invalid;
+    /// The picture is not ready: its sizes are still being made.
+    PictureNotReady = "picture-not-ready", NotFound;
+
+    /// The box is not `west,south,east,north` in degrees.
+    BoxInvalid = "box-invalid", Invalid;
+    /// The tile does not exist at this zoom.
+    TileInvalid = "tile-invalid", Invalid;
+    /// The job is not parked, so there is nothing to try again.
+    JobNotParked = "job-not-parked", Conflict;
+
+    /// Our fault.
+    Internal = "internal", Internal;
+    /// Database, store or machine are busy or away.
+    Unavailable = "unavailable", Unavailable;
+}

@@ -1,0 +1,1 @@
+//! Jobs in the database, written in the transaction of the change.

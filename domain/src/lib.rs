@@ -1,0 +1,41 @@
+//! The game: what is true whoever asks.
+//!
+//! A folder per concept, the same rooms in each where needed: `mod.rs` (types and use cases), `rules.rs` (pure),
+//! `entity.rs` (rows), `store.rs` (queries, with long SQL beside them). Knows no HTTP and no command line.
+
+// The small things below every concept, in reading order.
+pub mod clock;
+pub mod database;
+pub mod error;
+pub mod ids;
+pub mod jobs;
+pub mod pages;
+pub mod settings;
+pub mod store;
+pub mod texts;
+
+// The concepts.
+pub mod map;
+pub mod people;
+pub mod photos;
+pub mod territories;
+
+pub use clock::Clock;
+pub use error::{Error, ErrorCode, Refusal, Result};
+
+use std::sync::Arc;
+
+/// What every use case may need, passed in and never global. Cheap to clone.
+#[derive(Clone)]
+pub struct Ground {
+    /// The database pool.
+    pub db: database::Database,
+    /// Where originals and derivatives live.
+    pub store: Arc<dyn store::Store>,
+    /// The only source of the present time.
+    pub clock: Clock,
+    /// The whole configuration.
+    pub settings: Arc<settings::Settings>,
+    /// Secrets that are derived from the server's one master secret.
+    pub secret: people::MasterSecret,
+}

@@ -1,0 +1,1 @@
+//! The map: photos by box, clusters and tiles.

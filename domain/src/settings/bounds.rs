@@ -1,0 +1,46 @@
+//! The bounds that `default.toml` states, enforced.
+
+use super::Settings;
+use crate::{Error, Result};
+use anyhow::anyhow;
+
+impl Settings {
+    /// Checks every number.
+    ///
+    /// # Errors
+    /// Names the key, its value and its bounds.
+    pub fn within_bounds(self) -> Result<Self> {
+        let numbers: &[(&str, u64, u64, u64)] = &[
+            ("http.json_body_kib", self.http.json_body_kib.into(), 16, 4096),
+            ("http.shutdown_seconds", self.http.shutdown_seconds.into(), 1, 300),
+            ("http.client_head_seconds", self.http.client_head_seconds.into(), 1, 300),
+            ("database.max_connections", self.database.max_connections.into(), 2, 200),
+            ("database.acquire_timeout_seconds", self.database.acquire_timeout_seconds.into(), 1, 120),
+            ("database.sqlite_cache_kib", self.database.sqlite_cache_kib.into(), 512, 1_048_576),
+            ("store.orphan_hours", self.store.orphan_hours.into(), 1, 720),
+            ("photos.max_mib", self.photos.max_mib.into(), 1, 200),
+            ("photos.max_megapixels", self.photos.max_megapixels.into(), 1, 500),
+            ("photos.max_parts", self.photos.max_parts.into(), 1, 50),
+            ("worker.threads", self.worker.threads.into(), 0, 64),
+            ("worker.poll_ms", self.worker.poll_ms.into(), 20, 60_000),
+            ("worker.lease_seconds", self.worker.lease_seconds.into(), 5, 110),
+            ("worker.max_attempts", self.worker.max_attempts.into(), 1, 20),
+            ("worker.backoff_seconds", self.worker.backoff_seconds.into(), 1, 600),
+            ("worker.picture_memory_mib", self.worker.picture_memory_mib.into(), 64, 4096),
+            ("worker.picture_seconds", self.worker.picture_seconds.into(), 1, 300),
+            ("people.sign_in_minutes", self.people.sign_in_minutes.into(), 1, 60),
+            ("people.sign_in_tries", self.people.sign_in_tries.into(), 1, 20),
+            ("people.sign_ins_per_hour", self.people.sign_ins_per_hour.into(), 1, 100),
+            ("people.access_token_minutes", self.people.access_token_minutes.into(), 1, 60),
+            ("people.refresh_token_days", self.people.refresh_token_days.into(), 1, 400),
+            ("people.key_rotation_days", self.people.key_rotation_days.into(), 1, 400),
+            ("map.base_max_zoom", self.map.base_max_zoom.into(), 1, 22),
+        ];
+        for (key, value, least, most) in numbers {
+            if value < least || value > most {
+                return Err(Error::Internal(anyhow!("configuration: {key} is {value}; it must be {least} to {most}")));
+            }
+        }
+        Ok(self)
+    }
+}

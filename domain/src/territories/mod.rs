@@ -1,0 +1,1 @@
+//! Territories: communes and neighbourhoods with a boundary.

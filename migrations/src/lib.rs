@@ -1,0 +1,34 @@
+//! The database schema, forward only.
+//!
+//! A migration is frozen history: it has its own identifiers, imports no other crate of ours, and once released it is
+//! never edited. Tables are written once, in SQL that SQLite and PostgreSQL both read; the one type that they name
+//! differently is the placeholder `{seq}`. Indexes of space and triggers differ and stand in a file for each.
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DatabaseBackend;
+
+mod m20261121_000001_ground;
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261121_000001_ground::Migration)]
+    }
+}
+
+/// Runs the shared tables, then what only this database understands.
+async fn run(manager: &SchemaManager<'_>, tables: &str, sqlite: &str, postgres: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let (seq, own) = match manager.get_database_backend() {
+        DatabaseBackend::Postgres => ("bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", postgres),
+        DatabaseBackend::Sqlite => ("integer PRIMARY KEY AUTOINCREMENT", sqlite),
+        other => return Err(DbErr::Migration(format!("{other:?} is not supported: use SQLite or PostgreSQL"))),
+    };
+    connection.execute_unprepared(&tables.replace("{seq}", seq)).await?;
+    connection.execute_unprepared(own).await?;
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! The one integration binary. Each module holds the rules of a concept.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod databases;

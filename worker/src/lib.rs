@@ -1,0 +1,1 @@
+//! Takes the jobs of the database, one file a job; knows no HTTP server.

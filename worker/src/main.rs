@@ -1,0 +1,3 @@
+//! The program `photos36-worker`: only jobs.
+
+fn main() {}

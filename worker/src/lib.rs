@@ -1,1 +1,3 @@
 //! Takes the jobs of the database, one file a job; knows no HTTP server.
+
+pub mod startup;

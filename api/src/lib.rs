@@ -1,1 +1,13 @@
-//! The HTTP API, the pages and the command line.
+//! The HTTP API, the pages and the command line of 36 photos.
+//!
+//! A request's way: `routes.rs` → a resource's folder (a verb a file once it grows) → the use case in `domain` → the row.
+//! `http/` holds what all resources share: problems, tags, idempotency, the log.
+
+pub mod cli;
+pub mod http;
+pub mod routes;
+pub mod serve;
+
+// Resources, in the order of a player's day.
+mod health;
+mod problems;

@@ -1,3 +1,5 @@
 //! The program `photos36`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    photos36::cli::main()
+}

@@ -97,6 +97,8 @@ pub enum ErrorKind {
     Forbidden,
     /// Does not exist, or may not be seen (404).
     NotFound,
+    /// Exists, but not with this method (405).
+    MethodNotAllowed,
     /// Clashes with the present state (409).
     Conflict,
     /// Was here and is gone for good (410).
@@ -158,7 +160,7 @@ error_codes! {
     /// No such route.
     RouteUnknown = "route-unknown", NotFound;
     /// The route exists, the method does not.
-    MethodNotAllowed = "method-not-allowed", Invalid;
+    MethodNotAllowed = "method-not-allowed", MethodNotAllowed;
     /// The thing does not exist, or may not be seen.
     NotFound = "not-found", NotFound;
     /// The operation needs someone signed in.

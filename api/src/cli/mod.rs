@@ -1,0 +1,117 @@
+//! The command line: reads the settings, opens the ground, hands over to a command.
+
+mod serve;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use photos36_domain::{
+    Ground,
+    settings::{DEFAULT_TOML, Settings},
+};
+use photos36_worker::startup;
+use std::{path::PathBuf, process::ExitCode};
+
+/// 36 photos: residents photograph what makes them wonder near home.
+#[derive(Parser)]
+#[command(name = "photos36", version, about, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Flags of every command; they win over the environment and the file.
+#[derive(Args)]
+struct Global {
+    /// Configuration file (TOML).
+    #[arg(long, global = true, env = "PHOTOS36_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Sets one key, such as http.bind=0.0.0.0:80; may be given several times.
+    #[arg(long = "set", global = true, value_name = "KEY=VALUE", value_parser = key_value)]
+    set: Vec<(String, String)>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and the pages, with the worker inside.
+    Serve(serve::ServeArgs),
+    /// Run only the worker.
+    Worker,
+    /// Apply the migrations that are missing.
+    Migrate,
+    /// About the configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the contract (OpenAPI 3.1, YAML).
+    Openapi,
+    /// Print the completions for a shell.
+    Completions {
+        /// bash, zsh, fish, elvish or powershell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Print every setting with its default, unit and bounds.
+    PrintDefault,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("KEY=VALUE is expected")?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
+/// Runs the command line; the exit code tells whether it succeeded.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    startup::install_tls();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("photos36: {error:#}");
+    ExitCode::FAILURE
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let global = cli.global;
+    match cli.command {
+        Command::Serve(args) => serve::run(global.settings(&args.flags())?, args).await?,
+        Command::Worker => serve::run_worker(global.settings(&[])?).await?,
+        Command::Migrate => global.ground(false).await?.db.migrate().await?,
+        Command::Config(ConfigCommand::PrintDefault) => print!("{DEFAULT_TOML}"),
+        Command::Openapi => print!("{}", crate::routes::contract_yaml()?),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "photos36", &mut std::io::stdout());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Global {
+    /// All layers, then this command's own flags.
+    fn settings(&self, own: &[(&str, String)]) -> anyhow::Result<Settings> {
+        let set = self.set.iter().map(|(key, value)| (key.as_str(), value.clone()));
+        let flags: Vec<_> = set.chain(own.iter().cloned()).collect();
+        Ok(Settings::load(self.config.as_deref(), &flags)?)
+    }
+
+    /// The ground for a command that does its work and ends; migrated when `migrated`.
+    async fn ground(&self, migrated: bool) -> anyhow::Result<Ground> {
+        let settings = self.settings(&[])?;
+        startup::init_log(&settings.log)?;
+        let ground = startup::open_ground(settings).await?;
+        if migrated {
+            ground.db.migrate().await?;
+        }
+        Ok(ground)
+    }
+}

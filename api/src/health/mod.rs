@@ -1,0 +1,54 @@
+//! Whether the server lives and whether it can serve.
+
+use crate::http::{Problem, State, problem::ProblemOut};
+use actix_web::{HttpResponse, get, web::Json};
+use photos36_domain::{Error, database};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The resource's operations.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(live).service(ready);
+}
+
+/// The process lives. Touches neither database nor store.
+#[utoipa::path(
+    operation_id = "checkLive", tag = "health", summary = "Tell whether the process lives",
+    responses((status = 204, description = "It lives."))
+)]
+#[get("/healthz")]
+async fn live() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
+/// What was checked.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"database": "ok", "migrations": "ok", "store": "ok"}))]
+struct ReadyOut {
+    /// The database answers.
+    database: &'static str,
+    /// No migration is missing.
+    migrations: &'static str,
+    /// The store writes and reads.
+    store: &'static str,
+}
+
+/// The server can serve: the database answers, no migration is missing, the store writes and reads.
+#[utoipa::path(
+    operation_id = "checkReady", tag = "health", summary = "Tell whether the server can serve",
+    responses(
+        (status = 200, description = "It can.", body = ReadyOut),
+        (status = 503, description = "It cannot; the log says why.", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[get("/readyz")]
+async fn ready(state: State) -> Result<Json<ReadyOut>, Problem> {
+    let away = |error: Error| Problem(Error::Unavailable(anyhow::anyhow!("{error}")));
+    database::ping(&*state.db).await.map_err(away)?;
+    if state.db.missing_migrations().await.map_err(away)? > 0 {
+        return Err(Problem(Error::Unavailable(anyhow::anyhow!("migrations are missing"))));
+    }
+    state.store.check().await.map_err(away)?;
+    Ok(Json(ReadyOut { database: "ok", migrations: "ok", store: "ok" }))
+}

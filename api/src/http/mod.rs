@@ -1,0 +1,15 @@
+//! What every resource shares: errors as problems, entity tags, idempotent POSTs, the reader's language, the log.
+
+pub mod access;
+pub mod pages;
+pub mod problem;
+pub mod reader;
+pub mod tags;
+
+pub use problem::Problem;
+pub use reader::Reader;
+
+use photos36_domain::Ground;
+
+/// What handlers are given: the ground of the use cases.
+pub type State = actix_web::web::Data<Ground>;

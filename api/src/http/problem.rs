@@ -1,0 +1,265 @@
+//! Errors as RFC 9457 problems, in the reader's language.
+//!
+//! Handlers return `Result<_, Problem>`; anything of the domain turns into one by `?`. What actix itself refuses (a body
+//! that is no JSON, a path that is no UUID) is turned into one by [`configure`]. [`render`] writes the answer, because
+//! only there the reader's language is known. The cause of a fault of ours goes to the log, never to the client.
+
+use super::Reader;
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    error::{JsonPayloadError, PathError, QueryPayloadError},
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+    middleware::Next,
+    web,
+};
+use photos36_domain::{Error, ErrorCode, Refusal, error::ErrorKind};
+use serde::Serialize;
+use std::fmt;
+use utoipa::ToSchema;
+
+/// An error on its way to the client.
+#[derive(Debug)]
+pub struct Problem(pub Error);
+
+impl<E: Into<Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        status(self.code().kind())
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::build(self.status_code()).finish()
+    }
+}
+
+impl Problem {
+    /// The stable code.
+    pub fn code(&self) -> ErrorCode {
+        match &self.0 {
+            Error::Refused(refusal) => refusal.code,
+            Error::Unavailable(_) => ErrorCode::Unavailable,
+            Error::Internal(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// The body that `reader` gets.
+    pub fn body(&self, reader: &Reader) -> ProblemOut {
+        let code = self.code();
+        let (field, args) = match &self.0 {
+            Error::Refused(refusal) => (refusal.field.as_deref(), refusal.args.as_slice()),
+            _ => (None, &[][..]),
+        };
+        let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let id = format!("error-{}", code.name());
+        let detail = reader.locale.text(&id, &args);
+        let (pointer, parameter) = match field {
+            Some(field) if field.starts_with('/') => (Some(field.to_owned()), None),
+            other => (None, other.map(ToOwned::to_owned)),
+        };
+        let errors = match field {
+            Some(_) => vec![FieldErrorOut { pointer, parameter, detail: detail.clone() }],
+            None => Vec::new(),
+        };
+        ProblemOut {
+            r#type: format!("{}/problems/{}", reader.public_url, code.name()),
+            title: detail,
+            status: status(code.kind()).as_u16(),
+            code: code.name().to_owned(),
+            remedy: reader.locale.text(&format!("{id}.remedy"), &args),
+            retryable: matches!(code.kind(), ErrorKind::Unavailable | ErrorKind::TooMany | ErrorKind::Internal)
+                || code == ErrorCode::IdempotencyKeyInFlight,
+            instance: format!("urn:uuid:{}", reader.request_id),
+            errors,
+        }
+    }
+
+    fn respond(&self, request: &HttpRequest) -> HttpResponse {
+        let reader = Reader::of(request);
+        let mut response = HttpResponse::build(self.status_code());
+        response.insert_header((CONTENT_TYPE, "application/problem+json"));
+        match self.code().kind() {
+            ErrorKind::Unauthenticated => {
+                response.insert_header((WWW_AUTHENTICATE, "Bearer"));
+            }
+            ErrorKind::TooMany | ErrorKind::Unavailable => {
+                let seconds = match &self.0 {
+                    Error::Refused(refusal) => refusal.args.iter().find(|(name, _)| *name == "seconds"),
+                    _ => None,
+                };
+                response.insert_header((RETRY_AFTER, seconds.map_or("2", |(_, seconds)| seconds.as_str())));
+            }
+            _ => {}
+        }
+        match &self.0 {
+            Error::Refused(_) => {}
+            fault => tracing::error!(request_id = %reader.request_id, fault = ?fault, "a request failed on our side"),
+        }
+        response.body(serde_json::to_vec(&self.body(&reader)).unwrap_or_default())
+    }
+}
+
+/// A problem as RFC 9457 says, with what a phone needs to go on by itself.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "type": "https://36photos.example/problems/photo-too-large", "title": "La photo dépasse 25 Mio.", "status": 413,
+    "code": "photo-too-large", "remedy": "Réduisez la photo ou sa qualité.", "retryable": false,
+    "instance": "urn:uuid:0197a1c0-1111-7000-8000-000000000000", "errors": []
+}))]
+pub struct ProblemOut {
+    /// A page that explains the problem and its remedy, in French and English.
+    pub r#type: String,
+    /// What went wrong, in the reader's language.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code; the last part of `type`.
+    pub code: String,
+    /// What to do about it, in the reader's language.
+    pub remedy: String,
+    /// Whether the same request may succeed later, unchanged.
+    pub retryable: bool,
+    /// The request, to be quoted to the operator.
+    pub instance: String,
+    /// The fields at fault.
+    pub errors: Vec<FieldErrorOut>,
+}
+
+/// A field at fault.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldErrorOut {
+    /// JSON pointer (RFC 6901) into the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Name of the path, query or header parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// What is wrong with it, in the reader's language.
+    pub detail: String,
+}
+
+/// The HTTP status of a sort of refusal.
+pub fn status(kind: ErrorKind) -> StatusCode {
+    match kind {
+        ErrorKind::Invalid => StatusCode::BAD_REQUEST,
+        ErrorKind::Unauthenticated => StatusCode::UNAUTHORIZED,
+        ErrorKind::Forbidden => StatusCode::FORBIDDEN,
+        ErrorKind::NotFound => StatusCode::NOT_FOUND,
+        ErrorKind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        ErrorKind::Conflict => StatusCode::CONFLICT,
+        ErrorKind::Gone => StatusCode::GONE,
+        ErrorKind::Stale => StatusCode::PRECONDITION_FAILED,
+        ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorKind::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ErrorKind::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorKind::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+        ErrorKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// Middleware that writes problems in the reader's language.
+///
+/// # Errors
+/// None: every error becomes an answer.
+pub async fn render<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
+    let original = request.request().clone();
+    match next.call(request).await {
+        Ok(response) => {
+            let problem = response.response().error().map(as_problem);
+            Ok(match problem {
+                Some(problem) => answer(response.request().clone(), &problem),
+                None => response.map_into_left_body(),
+            })
+        }
+        Err(error) => Ok(answer(original, &as_problem(&error))),
+    }
+}
+
+fn answer<B>(request: HttpRequest, problem: &Problem) -> ServiceResponse<EitherBody<B, BoxBody>> {
+    let response = problem.respond(&request);
+    ServiceResponse::new(request, response).map_into_right_body()
+}
+
+/// Problems pass through; what actix refuses by itself gets a code by its status.
+fn as_problem(error: &actix_web::Error) -> Problem {
+    if let Some(problem) = error.as_error::<Problem>() {
+        return Problem(copy(&problem.0));
+    }
+    let status = error.as_response_error().status_code();
+    let code = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::BodyTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorCode::ContentTypeUnsupported,
+        StatusCode::NOT_FOUND => ErrorCode::RouteUnknown,
+        StatusCode::METHOD_NOT_ALLOWED => ErrorCode::MethodNotAllowed,
+        status if status.is_client_error() => ErrorCode::BodyInvalid,
+        _ => return Problem(Error::Internal(anyhow::anyhow!("{error:?}"))),
+    };
+    Problem(Refusal::new(code).arg("reason", error).into())
+}
+
+/// A fault's cause is logged where it is answered, so a textual copy is enough.
+fn copy(error: &Error) -> Error {
+    match error {
+        Error::Refused(refusal) => Error::Refused(refusal.clone()),
+        Error::Unavailable(cause) => Error::Unavailable(anyhow::anyhow!("{cause:#}")),
+        Error::Internal(cause) => Error::Internal(anyhow::anyhow!("{cause:#}")),
+    }
+}
+
+/// Makes actix's own extractors answer with problems, and bounds JSON bodies.
+pub fn configure(config: &mut web::ServiceConfig, json_body_kib: u32) {
+    let limit = json_body_kib as usize * 1024;
+    config
+        .app_data(web::PayloadConfig::new(limit))
+        .app_data(
+            web::JsonConfig::default().limit(limit).error_handler(move |error, _| json_problem(error, limit).into()),
+        )
+        .app_data(web::QueryConfig::default().error_handler(|error, _| query_problem(error).into()))
+        .app_data(web::PathConfig::default().error_handler(|error, _| path_problem(error).into()));
+}
+
+fn json_problem(error: JsonPayloadError, limit: usize) -> Problem {
+    match error {
+        JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {
+            Refusal::new(ErrorCode::BodyTooLarge).arg("limit", format!("{} KiB", limit / 1024)).into()
+        }
+        JsonPayloadError::ContentType => Refusal::new(ErrorCode::ContentTypeUnsupported).field("Content-Type").into(),
+        JsonPayloadError::Deserialize(error) => {
+            Refusal::new(ErrorCode::BodyInvalid).field("/").arg("reason", error).into()
+        }
+        other => Refusal::new(ErrorCode::BodyInvalid).field("/").arg("reason", other).into(),
+    }
+}
+
+fn query_problem(error: QueryPayloadError) -> Problem {
+    let reason = match &error {
+        QueryPayloadError::Deserialize(error) => error.to_string(),
+        other => other.to_string(),
+    };
+    Refusal::new(ErrorCode::ParameterInvalid).field("query").arg("reason", reason).into()
+}
+
+/// A path that cannot be read names nothing that exists.
+fn path_problem(_: PathError) -> Problem {
+    ErrorCode::NotFound.into()
+}

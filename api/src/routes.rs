@@ -1,0 +1,124 @@
+//! Every route and the contract that is made from it: one registration yields both.
+
+use crate::{health, http::Problem, problems};
+use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
+use photos36_domain::ErrorCode;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        OpenApi as Contract,
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
+
+/// Registers every operation of the contract.
+pub fn register(config: &mut ServiceConfig) {
+    config.configure(health::routes);
+}
+
+/// Registers what is not part of the contract: pages for people.
+pub fn register_pages(config: &mut web::ServiceConfig) {
+    config.configure(problems::routes).configure(contract_routes);
+}
+
+/// The contract itself, as a developer's tools fetch it.
+fn contract_routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/openapi.yaml", web::get().to(|| served(contract_yaml, "application/yaml")))
+        .route("/openapi.json", web::get().to(|| served(|| Ok(contract().to_json()?), "application/json")));
+}
+
+async fn served(text: fn() -> anyhow::Result<String>, media_type: &'static str) -> Result<HttpResponse, Problem> {
+    let text = text().map_err(photos36_domain::Error::Internal)?;
+    Ok(HttpResponse::Ok().content_type(media_type).body(text))
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "36 photos",
+        version = "1.0.0",
+        description = "A territorial game: residents photograph what makes them wonder near home, photos become questions, questions \
+            become missions. Errors are RFC 9457 problems in French or English; lists are paged by opaque cursors; \
+            rows that can be edited carry a strong ETag and take If-Match.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+        contact(name = "36 photos")
+    ),
+    servers((url = "/", description = "This server")),
+    modifiers(&Bearer),
+    tags(
+        (name = "health", description = "Whether the server is well."),
+    )
+)]
+struct Base;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, contract: &mut Contract) {
+        let components = contract.components.get_or_insert_default();
+        let scheme = Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The contract, as `openapi.yaml` and `/openapi.json` state it.
+pub fn contract() -> Contract {
+    let (_, contract) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(register).split_for_parts();
+    contract
+}
+
+/// The contract as YAML.
+///
+/// # Errors
+/// When it cannot be written as YAML; a test makes sure that it can.
+pub fn contract_yaml() -> anyhow::Result<String> {
+    Ok(contract().to_yaml()?)
+}
+
+/// Paths of the contract with their methods, to tell an unknown address from a wrong method.
+pub struct KnownPaths(Vec<(ResourceDef, String)>);
+
+impl KnownPaths {
+    /// Reads them from the contract.
+    pub fn new() -> Self {
+        let paths = contract().paths.paths;
+        Self(paths.iter().map(|(path, item)| (ResourceDef::new(path.as_str()), methods(item))).collect())
+    }
+}
+
+impl Default for KnownPaths {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn methods(item: &utoipa::openapi::PathItem) -> String {
+    let known = [
+        ("GET, HEAD", item.get.is_some()),
+        ("PUT", item.put.is_some()),
+        ("POST", item.post.is_some()),
+        ("PATCH", item.patch.is_some()),
+        ("DELETE", item.delete.is_some()),
+    ];
+    known.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect::<Vec<_>>().join(", ")
+}
+
+/// Answers what no route takes: 405 with `Allow` where the path exists, 404 elsewhere.
+///
+/// # Errors
+/// Always one of the two.
+pub async fn unknown(request: HttpRequest, known: web::Data<KnownPaths>) -> Result<HttpResponse, Problem> {
+    match known.0.iter().find(|(path, _)| path.is_match(request.path())) {
+        Some((_, methods)) => {
+            let problem: Problem = ErrorCode::MethodNotAllowed.into();
+            let mut response = HttpResponse::from_error(problem);
+            if let Ok(value) = methods.parse() {
+                response.headers_mut().insert(ALLOW, value);
+            }
+            Ok(response)
+        }
+        None => Err(ErrorCode::RouteUnknown.into()),
+    }
+}

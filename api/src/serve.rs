@@ -1,0 +1,66 @@
+//! Assembles and runs the HTTP server; `cli` decides with what.
+
+use crate::{
+    http::{State, access, problem, tags},
+    routes,
+};
+use actix_web::{App, HttpServer, dev::ServerHandle, middleware, web};
+use anyhow::Context;
+use photos36_domain::Ground;
+use std::{net::SocketAddr, time::Duration};
+use tokio::task::JoinHandle;
+use utoipa_actix_web::AppExt;
+
+/// A server that listens.
+pub struct Running {
+    /// Where it listens; the port is the real one when 0 was asked for.
+    pub address: SocketAddr,
+    handle: ServerHandle,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+/// Binds and begins to serve.
+///
+/// # Errors
+/// When the address cannot be read or is taken.
+pub fn start(ground: Ground) -> anyhow::Result<Running> {
+    let http = ground.settings.http.clone();
+    let state = State::new(ground);
+    let known = web::Data::new(routes::KnownPaths::new());
+    let server = HttpServer::new(move || {
+        App::new()
+            .into_utoipa_app()
+            .app_data(state.clone())
+            .app_data(known.clone())
+            .map(|app| app.configure(|config| problem::configure(config, state.settings.http.json_body_kib)))
+            .configure(routes::register)
+            .into_app()
+            .configure(routes::register_pages)
+            .default_service(web::to(routes::unknown))
+            .wrap(middleware::from_fn(tags::layer))
+            .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(tags::mark_encoding))
+            .wrap(middleware::from_fn(problem::render))
+            .wrap(middleware::from_fn(access::log))
+    })
+    .client_request_timeout(Duration::from_secs(http.client_head_seconds.into()))
+    .shutdown_timeout(http.shutdown_seconds.into())
+    .disable_signals()
+    .bind(&http.bind)
+    .with_context(|| format!("cannot listen on {} (http.bind)", http.bind))?;
+    let address = *server.addrs().first().context("the server has no address")?;
+    let server = server.run();
+    let handle = server.handle();
+    Ok(Running { address, handle, task: tokio::spawn(server) })
+}
+
+impl Running {
+    /// Takes no new request, waits for those in flight, then ends.
+    ///
+    /// # Errors
+    /// When the server had failed.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.handle.stop(true).await;
+        Ok(self.task.await??)
+    }
+}

@@ -10,6 +10,7 @@ pub mod error;
 pub mod ids;
 pub mod jobs;
 pub mod pages;
+pub mod plain;
 pub mod settings;
 pub mod store;
 pub mod texts;

@@ -13,18 +13,20 @@ use sea_orm::{
     Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::{ops::Deref, sync::Arc, time::Duration};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// An open pool.
 #[derive(Clone)]
 pub struct Database {
     pool: DatabaseConnection,
     one_writer: Option<Arc<Semaphore>>,
+    written: Arc<Notify>,
 }
 
 /// A write transaction; dropped without [`commit`](Write::commit) it changes nothing.
 pub struct Write {
     transaction: DatabaseTransaction,
+    written: Option<Arc<Notify>>,
     _turn: Option<OwnedSemaphorePermit>,
 }
 
@@ -50,7 +52,7 @@ impl Database {
         if embedded {
             sqlite::refuse_faulty_version(&pool).await?;
         }
-        Ok(Self { pool, one_writer: embedded.then(|| Arc::new(Semaphore::new(1))) })
+        Ok(Self { pool, one_writer: embedded.then(|| Arc::new(Semaphore::new(1))), written: Arc::default() })
     }
 
     /// Applies the migrations that are missing.
@@ -80,6 +82,14 @@ impl Database {
     /// # Errors
     /// `Unavailable` when no connection is free or another process keeps SQLite locked beyond the time-out.
     pub async fn write(&self) -> Result<Write> {
+        Ok(Write { written: Some(self.written.clone()), ..self.write_quietly().await? })
+    }
+
+    /// Begins a write transaction that [`written`](Self::written) does not tell of: one that makes no work for others.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn write_quietly(&self) -> Result<Write> {
         let turn = match &self.one_writer {
             Some(one) => Some(one.clone().acquire_owned().await.context("the database is closed")?),
             None => None,
@@ -89,7 +99,12 @@ impl Database {
             ..TransactionOptions::default()
         };
         let transaction = self.pool.begin_with_options(options).await?;
-        Ok(Write { transaction, _turn: turn })
+        Ok(Write { transaction, written: None, _turn: turn })
+    }
+
+    /// Returns once this process has committed a write since the last call: there may be a job to run. For one waiter.
+    pub async fn written(&self) {
+        self.written.notified().await;
     }
 
     /// Closes the pool; waits for the connections in use.
@@ -115,7 +130,11 @@ impl Write {
     /// # Errors
     /// When the database refuses; then nothing has changed.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        if let Some(written) = self.written {
+            written.notify_one();
+        }
+        Ok(())
     }
 }
 

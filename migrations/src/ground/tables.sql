@@ -193,16 +193,20 @@ CREATE TABLE jobs (
     priority integer NOT NULL,        -- lower runs first
     state text NOT NULL,              -- ready, running, parked
     dedupe_key text UNIQUE,
+    again boolean NOT NULL DEFAULT false,  -- asked for while running: runs once more
+    every_us bigint,                  -- recurring: microseconds from one end to the next start
     run_at bigint NOT NULL,
     attempts integer NOT NULL DEFAULT 0,
     token bigint NOT NULL DEFAULT 0,  -- grows each time the job is taken; fences late writers off
-    lease_until bigint,
-    worker text,
+    lease_until bigint,               -- set while running
+    worker text,                      -- who took it last
+    parked_why text,                  -- gave-up, too-many-attempts, poisoned
     last_error text,
     created_at bigint NOT NULL
 );
-CREATE INDEX jobs_ready ON jobs (state, priority, run_at);
-CREATE INDEX jobs_list ON jobs (state, created_at);
+CREATE INDEX jobs_ready ON jobs (priority, run_at) WHERE state = 'ready';
+CREATE INDEX jobs_leases ON jobs (lease_until) WHERE state = 'running';
+CREATE INDEX jobs_list ON jobs (state, id);
 
 CREATE TABLE idempotency_keys (
     person_id uuid NOT NULL,

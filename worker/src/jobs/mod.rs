@@ -1,0 +1,65 @@
+//! The jobs, one file each: a `KIND` and a `run`. A new job is a file, a line in [`Jobs::run`] and, when it recurs, one in
+//! [`declare_recurring`].
+//!
+//! A job may run twice and may be cut off at any instant. It ends by giving back the proof that `finish_in` or `finish`
+//! gave it, best in the transaction of its effect.
+
+mod purge;
+
+use crate::mail::Mailer;
+use async_trait::async_trait;
+use photos36_domain::{
+    Ground, Result,
+    jobs::{self, Failure, Finished, NewJob, Priority, Taken},
+};
+use std::time::Duration;
+
+/// What a job runs with.
+#[derive(Clone, Copy)]
+pub struct JobContext<'a> {
+    /// Database, store, clock, settings.
+    pub ground: &'a Ground,
+    /// Outgoing mail.
+    pub mailer: &'a Mailer,
+    /// The job itself: its payload, its token, its end.
+    pub job: &'a Taken,
+}
+
+/// Runs jobs by their kind.
+#[async_trait]
+pub trait Jobs: Send + Sync + 'static {
+    /// Runs one job to its end.
+    async fn run(&self, context: JobContext<'_>) -> Result<Finished, Failure>;
+}
+
+/// All jobs of the game.
+pub struct AllJobs;
+
+#[async_trait]
+impl Jobs for AllJobs {
+    async fn run(&self, context: JobContext<'_>) -> Result<Finished, Failure> {
+        match context.job.kind.as_str() {
+            purge::KIND => purge::run(context).await,
+            // Worth trying again: while programs are being replaced, a newer worker may know it.
+            unknown => Err(Failure::Retry { reason: format!("this worker knows no job of kind {unknown:?}") }),
+        }
+    }
+}
+
+/// Writes the jobs that recur, each with the rest between two turns, so that they are there once whatever number of
+/// workers starts.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn declare_recurring(ground: &Ground) -> Result<()> {
+    let recurring = [(purge::KIND, HOUR)];
+    let write = ground.db.write().await?;
+    for (kind, every) in recurring {
+        let job =
+            NewJob { kind, payload: (), priority: Priority::Low, run_at: None, dedupe_key: Some(kind.to_owned()) };
+        jobs::declare_recurring(&*write, &ground.clock, every, job).await?;
+    }
+    write.commit().await
+}
+
+const HOUR: Duration = Duration::from_secs(3600);

@@ -24,6 +24,8 @@ impl TestGround {
     pub const START: i64 = 1_782_043_200 * 1_000_000;
 
     pub(crate) async fn new(backend: Backend) -> Self {
+        // The same choice as the programs make; the second time it is refused, and that is right.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let database = backend.database().await;
         let mut settings = settings_in(&folder, backend);
@@ -31,7 +33,7 @@ impl TestGround {
         let clock = Clock::fixed(Self::START);
         let ground = Ground {
             db: database.open().await,
-            store: store::open(&settings.store, clock.clone()).await.unwrap(),
+            store: store::open(&settings.store).await.unwrap(),
             secret: MasterSecret::load(&settings.people).unwrap(),
             settings: Arc::new(settings),
             clock,

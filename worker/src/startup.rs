@@ -24,7 +24,7 @@ pub async fn open_ground(settings: Settings) -> Result<Ground> {
     let clock = Clock::system();
     Ok(Ground {
         db: Database::open(&settings.database).await?,
-        store: store::open(&settings.store, clock.clone()).await?,
+        store: store::open(&settings.store).await?,
         secret: MasterSecret::load(&settings.people)?,
         clock,
         settings: Arc::new(settings),

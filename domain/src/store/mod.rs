@@ -1,55 +1,24 @@
 //! Where originals and derivatives live: files or S3, behind one trait, the same test suite for both.
 
-use crate::{Clock, Result, settings::StoreSettings};
+mod files;
+mod key;
+mod s3;
+
+pub use key::Key;
+
+use crate::{
+    Result,
+    settings::{StoreKind, StoreSettings},
+};
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::stream::BoxStream;
-use std::{fmt, io, ops::Range, path::Path, sync::Arc, time::Duration};
-use uuid::Uuid;
+use futures_util::{TryStreamExt, stream::BoxStream};
+use std::{io, ops::Range, path::Path, sync::Arc, time::Duration};
 
-/// The name of an object. Made by these constructors only, so it never holds anything that a person typed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key(String);
-
-impl Key {
-    /// The bytes as they came: `originals/a1/b2/<photo id>`, sharded by the random end of the id.
-    pub fn original(photo: Uuid) -> Self {
-        Self(format!("originals/{}/{photo}", shard(photo)))
-    }
-
-    /// A size of a photo: `derivatives/a1/b2/<photo id>/<rendition>/<name>`, such as `320.webp`.
-    pub fn derivative(photo: Uuid, rendition: i32, name: &str) -> Self {
-        debug_assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.'));
-        Self(format!("derivatives/{}/{photo}/{rendition}/{name}", shard(photo)))
-    }
-
-    /// Reads a key that a store listed; none when its shape is not one of ours.
-    pub fn parse(text: &str) -> Option<Self> {
-        let clean = text.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-        (clean && !text.contains('\\') && text.is_ascii()).then(|| Self(text.to_owned()))
-    }
-
-    /// The photo that the object belongs to.
-    pub fn photo(&self) -> Option<Uuid> {
-        self.0.split('/').nth(3).and_then(|part| part.parse().ok())
-    }
-
-    /// The key as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-fn shard(photo: Uuid) -> String {
-    let bytes = photo.as_bytes();
-    format!("{:02x}/{:02x}", bytes[15], bytes[14])
-}
+/// Longest piece of an object's stream, in bytes.
+pub const PIECE_BYTES: usize = 64 * 1024;
+/// Most objects that one call of [`Store::list`] gives.
+pub const LIST_LIMIT: usize = 1000;
 
 /// What a store knows of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +55,7 @@ pub trait Store: Send + Sync {
     async fn get(&self, key: &Key, range: Option<Range<u64>>) -> Result<Option<Content>>;
 
     /// A local file with the object's bytes for a decoder that seeks; none when there is no such object. `scratch` is a
-    /// folder for a copy where the store is not local.
+    /// folder for a copy where the store is not local; it is made when it is missing.
     async fn local_file(&self, key: &Key, scratch: &Path) -> Result<Option<LocalFile>>;
 
     /// Size and age; none when there is no such object.
@@ -97,6 +66,10 @@ pub trait Store: Send + Sync {
 
     /// Up to a thousand objects whose names begin with `prefix`, in the order of their names, after `after`.
     async fn list(&self, prefix: &str, after: Option<&Key>) -> Result<Vec<Stat>>;
+
+    /// Removes what writes that were cut off before `before` (UTC microseconds) left behind: temporary files, unfinished
+    /// multipart uploads. Says how many.
+    async fn clear_cut_off(&self, before: i64) -> Result<u64>;
 
     /// A URL that anyone may GET for `valid_for`; none where the store has no server of its own.
     async fn presigned_get(&self, key: &Key, valid_for: Duration) -> Result<Option<String>>;
@@ -128,11 +101,34 @@ impl LocalFile {
     }
 }
 
-/// Opens the store that the settings name.
+/// Opens the store that the settings name; the folder or the bucket is made when it is missing.
 ///
 /// # Errors
-/// When the folder cannot be made or the bucket cannot be reached.
-pub async fn open(settings: &StoreSettings, clock: Clock) -> Result<Arc<dyn Store>> {
-    let _ = (settings, clock);
-    Err(anyhow::anyhow!("no store yet").into())
+/// When the folder cannot be made or written, or the bucket cannot be reached, read or made; the message names it.
+pub async fn open(settings: &StoreSettings) -> Result<Arc<dyn Store>> {
+    Ok(match settings.kind {
+        StoreKind::Files => Arc::new(files::Files::open(&settings.folder).await?),
+        StoreKind::S3 => Arc::new(s3::S3::open(settings).await?),
+    })
+}
+
+/// Writes, reads and deletes a probe; what every store's `check` does.
+async fn round_trip(store: &dyn Store) -> Result<()> {
+    let key = Key::probe();
+    let written = Bytes::copy_from_slice(key.as_str().as_bytes());
+    store.put(&key, written.clone(), "text/plain").await?;
+    let read = match store.get(&key, None).await? {
+        Some(content) => content.stream.try_fold(Vec::new(), gather).await?,
+        None => Vec::new(),
+    };
+    store.delete(&key).await?;
+    if read != written {
+        return Err(anyhow::anyhow!("the store did not give back the {} bytes just written", written.len()).into());
+    }
+    Ok(())
+}
+
+async fn gather(mut all: Vec<u8>, piece: Bytes) -> io::Result<Vec<u8>> {
+    all.extend_from_slice(&piece);
+    Ok(all)
 }

@@ -1,0 +1,132 @@
+//! The names of objects.
+
+use std::fmt;
+use uuid::Uuid;
+
+/// The name of an object. Made by these constructors only, so it never holds anything that a person typed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(String);
+
+impl Key {
+    /// All originals have keys that begin with this.
+    pub const ORIGINALS: &'static str = "originals/";
+    /// All derivatives have keys that begin with this.
+    pub const DERIVATIVES: &'static str = "derivatives/";
+    /// What a check of the store wrote; old ones were left by a check that was cut off.
+    pub const PROBES: &'static str = "probes/";
+
+    /// The bytes as they came: `originals/a1/b2/<photo id>`, sharded by the random end of the id.
+    pub fn original(photo: Uuid) -> Self {
+        Self(format!("{}{}/{photo}", Self::ORIGINALS, shard(photo)))
+    }
+
+    /// A size of a photo: `derivatives/a1/b2/<photo id>/<rendition>/<name>`, such as `320.webp`.
+    pub fn derivative(photo: Uuid, rendition: i32, name: &str) -> Self {
+        debug_assert!(is_name(name) && rendition > 0);
+        Self(format!("{}{}/{photo}/{rendition}/{name}", Self::DERIVATIVES, shard(photo)))
+    }
+
+    /// A small object that a check writes and deletes.
+    pub(super) fn probe() -> Self {
+        Self(format!("{}{}", Self::PROBES, Uuid::new_v4()))
+    }
+
+    /// Reads a key that a store listed; none when its shape is not one of ours, so that no key leads out of its folder.
+    pub fn parse(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let key = match parts.as_slice() {
+            ["originals", _, _, photo] => Self::original(photo.parse().ok()?),
+            ["derivatives", _, _, photo, rendition, name] if is_name(name) => {
+                let rendition = rendition.parse().ok().filter(|number| *number > 0)?;
+                Self::derivative(photo.parse().ok()?, rendition, name)
+            }
+            ["probes", id] => Self(format!("{}{}", Self::PROBES, id.parse::<Uuid>().ok()?)),
+            _ => return None,
+        };
+        // What reads back otherwise (upper case, another shard, a plus sign) was not written by us.
+        (key.0 == text).then_some(key)
+    }
+
+    /// The photo that the object belongs to.
+    pub fn photo(&self) -> Option<Uuid> {
+        self.0.split('/').nth(3).and_then(|part| part.parse().ok())
+    }
+
+    /// The number that a derivative lives under; none for an original.
+    pub fn rendition(&self) -> Option<i32> {
+        self.0.split('/').nth(4).and_then(|part| part.parse().ok())
+    }
+
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn shard(photo: Uuid) -> String {
+    let bytes = photo.as_bytes();
+    format!("{:02x}/{:02x}", bytes[15], bytes[14])
+}
+
+fn is_name(name: &str) -> bool {
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
+    plain && !name.is_empty() && name.len() <= 40 && !name.starts_with('.') && !name.contains("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PHOTO: Uuid = Uuid::from_u128(0x0190_8a3e_7c4b_7d1e_9f00_0102_0304_b2a1);
+
+    #[test]
+    fn a_key_reads_back_with_its_photo_and_rendition() {
+        let original = Key::original(PHOTO);
+        assert_eq!(original.as_str(), format!("originals/a1/b2/{PHOTO}"));
+        assert_eq!((original.photo(), original.rendition()), (Some(PHOTO), None));
+        let derivative = Key::derivative(PHOTO, 3, "320.webp");
+        assert_eq!((derivative.photo(), derivative.rendition()), (Some(PHOTO), Some(3)));
+        for key in [original, derivative, Key::probe()] {
+            assert_eq!(Key::parse(key.as_str()), Some(key));
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_shape_is_not_read() {
+        let upper = PHOTO.to_string().to_uppercase();
+        for hostile in [
+            String::new(),
+            "/etc/passwd".into(),
+            "../secret".into(),
+            "originals/../../secret/x".into(),
+            format!("originals/../../{PHOTO}"),
+            format!("originals/00/00/{PHOTO}"),
+            format!("originals/a1/b2/{upper}"),
+            format!("originals//a1/b2/{PHOTO}"),
+            format!("derivatives/a1/b2/{PHOTO}/0/320.webp"),
+            format!("derivatives/a1/b2/{PHOTO}/+1/320.webp"),
+            format!("derivatives/a1/b2/{PHOTO}/1/.."),
+            format!("derivatives/a1/b2/{PHOTO}/1/..\\x"),
+            format!("derivatives/a1/b2/{PHOTO}/1/"),
+            "probes/..".into(),
+        ] {
+            assert_eq!(Key::parse(&hostile), None, "{hostile}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_read_as_a_key_stays_below_its_folder(text in "[a-z0-9./\\\\ %\0é-]{0,60}") {
+            if let Some(key) = Key::parse(&text) {
+                prop_assert!(key.as_str().split('/').all(|part| !part.is_empty() && part != "." && part != ".."));
+            }
+        }
+    }
+}

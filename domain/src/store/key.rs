@@ -15,15 +15,24 @@ impl Key {
     /// What a check of the store wrote; old ones were left by a check that was cut off.
     pub const PROBES: &'static str = "probes/";
 
-    /// The bytes as they came: `originals/a1/b2/<photo id>`, sharded by the random end of the id.
-    pub fn original(photo: Uuid) -> Self {
-        Self(format!("{}{}/{photo}", Self::ORIGINALS, shard(photo)))
+    /// The bytes as they came: `originals/a1/b2/<photo id>.<SHA-256>`, sharded by the random end of the id. With the digest
+    /// in its name, two uploads never write the same name with different bytes.
+    pub fn original(photo: Uuid, sha256: &[u8; 32]) -> Self {
+        Self(format!("{}{}/{photo}.{}", Self::ORIGINALS, shard(photo), hex::encode(sha256)))
     }
 
     /// A size of a photo: `derivatives/a1/b2/<photo id>/<rendition>/<name>`, such as `320.webp`.
     pub fn derivative(photo: Uuid, rendition: i32, name: &str) -> Self {
         debug_assert!(is_name(name) && rendition > 0);
         Self(format!("{}{}/{photo}/{rendition}/{name}", Self::DERIVATIVES, shard(photo)))
+    }
+
+    /// What the keys of all objects of a photo begin with.
+    pub fn prefixes_of(photo: Uuid) -> [String; 2] {
+        [
+            format!("{}{}/{photo}.", Self::ORIGINALS, shard(photo)),
+            format!("{}{}/{photo}/", Self::DERIVATIVES, shard(photo)),
+        ]
     }
 
     /// A small object that a check writes and deletes.
@@ -35,7 +44,12 @@ impl Key {
     pub fn parse(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text.split('/').collect();
         let key = match parts.as_slice() {
-            ["originals", _, _, photo] => Self::original(photo.parse().ok()?),
+            ["originals", _, _, name] => {
+                let (photo, digest) = name.split_once('.')?;
+                let mut sha256 = [0; 32];
+                hex::decode_to_slice(digest, &mut sha256).ok()?;
+                Self::original(photo.parse().ok()?, &sha256)
+            }
             ["derivatives", _, _, photo, rendition, name] if is_name(name) => {
                 let rendition = rendition.parse().ok().filter(|number| *number > 0)?;
                 Self::derivative(photo.parse().ok()?, rendition, name)
@@ -49,7 +63,16 @@ impl Key {
 
     /// The photo that the object belongs to.
     pub fn photo(&self) -> Option<Uuid> {
-        self.0.split('/').nth(3).and_then(|part| part.parse().ok())
+        let part = self.0.split('/').nth(3)?;
+        part.split('.').next()?.parse().ok()
+    }
+
+    /// The digest of an original's bytes; none for a derivative.
+    pub fn sha256(&self) -> Option<[u8; 32]> {
+        let (_, digest) = self.0.strip_prefix(Self::ORIGINALS)?.split_once('.')?;
+        let mut sha256 = [0; 32];
+        hex::decode_to_slice(digest, &mut sha256).ok()?;
+        Some(sha256)
     }
 
     /// The number that a derivative lives under; none for an original.
@@ -88,11 +111,15 @@ mod tests {
 
     #[test]
     fn a_key_reads_back_with_its_photo_and_rendition() {
-        let original = Key::original(PHOTO);
-        assert_eq!(original.as_str(), format!("originals/a1/b2/{PHOTO}"));
+        let original = Key::original(PHOTO, &[0xAB; 32]);
+        assert_eq!(original.as_str(), format!("originals/a1/b2/{PHOTO}.{}", "ab".repeat(32)));
         assert_eq!((original.photo(), original.rendition()), (Some(PHOTO), None));
+        assert_eq!(original.sha256(), Some([0xAB; 32]));
         let derivative = Key::derivative(PHOTO, 3, "320.webp");
         assert_eq!((derivative.photo(), derivative.rendition()), (Some(PHOTO), Some(3)));
+        assert_eq!(derivative.sha256(), None);
+        let [originals, derivatives] = Key::prefixes_of(PHOTO);
+        assert!(original.as_str().starts_with(&originals) && derivative.as_str().starts_with(&derivatives));
         for key in [original, derivative, Key::probe()] {
             assert_eq!(Key::parse(key.as_str()), Some(key));
         }
@@ -100,16 +127,18 @@ mod tests {
 
     #[test]
     fn a_key_of_another_shape_is_not_read() {
-        let upper = PHOTO.to_string().to_uppercase();
+        let (upper, digest) = (PHOTO.to_string().to_uppercase(), "ab".repeat(32));
         for hostile in [
             String::new(),
             "/etc/passwd".into(),
             "../secret".into(),
             "originals/../../secret/x".into(),
-            format!("originals/../../{PHOTO}"),
-            format!("originals/00/00/{PHOTO}"),
-            format!("originals/a1/b2/{upper}"),
-            format!("originals//a1/b2/{PHOTO}"),
+            format!("originals/a1/b2/{PHOTO}"),
+            format!("originals/a1/b2/{PHOTO}.{}", "AB".repeat(32)),
+            format!("originals/../../{PHOTO}.{digest}"),
+            format!("originals/00/00/{PHOTO}.{digest}"),
+            format!("originals/a1/b2/{upper}.{digest}"),
+            format!("originals//a1/b2/{PHOTO}.{digest}"),
             format!("derivatives/a1/b2/{PHOTO}/0/320.webp"),
             format!("derivatives/a1/b2/{PHOTO}/+1/320.webp"),
             format!("derivatives/a1/b2/{PHOTO}/1/.."),

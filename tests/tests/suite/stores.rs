@@ -26,6 +26,10 @@ fn photo(number: u128) -> Uuid {
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number)
 }
 
+fn original(number: u128) -> Key {
+    Key::original(photo(number), &[0x36; 32])
+}
+
 async fn read(store: &dyn Store, key: &Key, range: Option<std::ops::Range<u64>>) -> Vec<u8> {
     let content = store.get(key, range).await.unwrap().unwrap();
     let pieces: Vec<Bytes> = content.stream.try_collect().await.unwrap();
@@ -44,7 +48,7 @@ fn file_with(ground: &TestGround, name: &str, bytes: &[u8]) -> (PathBuf, [u8; 32
 on_both_backends! {
     async fn what_was_put_is_read_back_whole_and_in_part(backend: Backend) {
         let ground = backend.ground().await;
-        let (key, bytes) = (Key::original(photo(1)), noise(200_000));
+        let (key, bytes) = (original(1), noise(200_000));
         let (file, digest) = file_with(&ground, "upload", &bytes);
         ground.store.put_file(&key, &file, &digest, "image/jpeg").await.unwrap();
         assert_eq!(read(&*ground.store, &key, None).await, bytes);
@@ -77,7 +81,7 @@ on_both_backends! {
 
     async fn what_is_not_there_is_none_and_deleting_it_is_no_error(backend: Backend) {
         let ground = backend.ground().await;
-        let key = Key::original(photo(3));
+        let key = original(3);
         assert!(ground.store.get(&key, None).await.unwrap().is_none());
         assert!(ground.store.get(&key, Some(0..10)).await.unwrap().is_none());
         assert!(ground.store.stat(&key).await.unwrap().is_none());
@@ -101,7 +105,7 @@ on_both_backends! {
 
     async fn the_list_is_in_the_order_of_keys_and_goes_on_after_any_key(backend: Backend) {
         let ground = backend.ground().await;
-        let mut keys: Vec<Key> = (0..12).map(|number| Key::original(photo(number * 7))).collect();
+        let mut keys: Vec<Key> = (0..12).map(|number| original(number * 7)).collect();
         keys.extend([1, 2, 9, 10, 11].map(|rendition| Key::derivative(photo(7), rendition, "320.webp")));
         keys.extend(["320.jpg", "320.webp", "1920.webp"].map(|name| Key::derivative(photo(14), 1, name)));
         for key in &keys {
@@ -118,7 +122,7 @@ on_both_backends! {
             assert_eq!(list("", Some(key)).await, keys[index + 1..], "after {key}");
         }
         assert_eq!(list("originals/", Some(&originals[3])).await, originals[4..]);
-        let missing = Key::original(photo(15));
+        let missing = original(15);
         let later: Vec<Key> = keys.iter().filter(|key| **key > missing).cloned().collect();
         assert_eq!(list("", Some(&missing)).await, later, "after a key that is not there");
     }
@@ -128,7 +132,7 @@ on_both_backends! {
         for start in (0..LIST_LIMIT as u128 + 5).step_by(50) {
             let puts = (start..(start + 50).min(LIST_LIMIT as u128 + 5)).map(|number| {
                 let store = ground.store.clone();
-                async move { store.put(&Key::original(photo(number)), Bytes::from_static(b"x"), "image/jpeg").await }
+                async move { store.put(&original(number), Bytes::from_static(b"x"), "image/jpeg").await }
             });
             futures_util::future::try_join_all(puts).await.unwrap();
         }
@@ -141,7 +145,7 @@ on_both_backends! {
 
     async fn a_file_of_20_mb_goes_in_and_out(backend: Backend) {
         let ground = backend.ground().await;
-        let (key, bytes) = (Key::original(photo(5)), noise(20 * MIB + 12_345));
+        let (key, bytes) = (original(5), noise(20 * MIB + 12_345));
         let (file, digest) = file_with(&ground, "large", &bytes);
         ground.store.put_file(&key, &file, &digest, "image/heic").await.unwrap();
         assert_eq!(ground.store.stat(&key).await.unwrap().unwrap().size_bytes, bytes.len() as u64);
@@ -155,7 +159,7 @@ on_both_backends! {
     async fn a_file_of_exactly_one_part_or_of_no_byte_goes_in_and_out(backend: Backend) {
         let ground = backend.ground().await;
         for (number, length) in [(6, 8 * MIB), (7, 16 * MIB), (8, 0)] {
-            let (key, bytes) = (Key::original(photo(number)), noise(length));
+            let (key, bytes) = (original(number), noise(length));
             let (file, digest) = file_with(&ground, "even", &bytes);
             ground.store.put_file(&key, &file, &digest, "image/jpeg").await.unwrap();
             assert!(read(&*ground.store, &key, None).await == bytes, "{length}");
@@ -164,7 +168,7 @@ on_both_backends! {
 
     async fn putting_the_same_object_again_leaves_it_whole(backend: Backend) {
         let ground = backend.ground().await;
-        let (key, bytes) = (Key::original(photo(9)), noise(300_000));
+        let (key, bytes) = (original(9), noise(300_000));
         let puts = (0..8).map(|number| {
             let (file, digest) = file_with(&ground, &format!("copy-{number}"), &bytes);
             let (store, key) = (ground.store.clone(), key.clone());
@@ -177,7 +181,7 @@ on_both_backends! {
 
     async fn a_put_that_fails_leaves_no_visible_object(backend: Backend) {
         let ground = backend.ground().await;
-        let key = Key::original(photo(10));
+        let key = original(10);
         let missing = ground.folder.path().join("missing");
         assert!(ground.store.put_file(&key, &missing, &[0; 32], "image/jpeg").await.is_err());
         assert!(ground.store.stat(&key).await.unwrap().is_none());
@@ -231,7 +235,7 @@ on_both_backends! {
 async fn a_file_that_changed_on_the_way_to_s3_is_not_stored() {
     let ground = photos36_tests::Backend::Services.ground().await;
     for (number, length) in [(20, 1000), (21, 9 * MIB)] {
-        let key = Key::original(photo(number));
+        let key = original(number);
         let (file, _) = file_with(&ground, "changed", &noise(length));
         assert!(ground.store.put_file(&key, &file, &[7; 32], "image/jpeg").await.is_err());
         assert!(ground.store.stat(&key).await.unwrap().is_none());

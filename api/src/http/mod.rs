@@ -5,6 +5,7 @@ pub mod pages;
 pub mod problem;
 pub mod reader;
 pub mod tags;
+pub mod time;
 
 pub use problem::Problem;
 pub use reader::Reader;

@@ -1,6 +1,11 @@
 //! Photos: an image with a place and a moment, from the first byte to the shown point.
 
 pub mod entity;
+pub mod publish;
+pub mod spool;
+pub mod store;
 pub mod values;
 
+pub use publish::{Derived, load_for_derivatives, publish, refuse};
+pub use spool::{Spool, Spooled};
 pub use values::{GivenPlace, Licence, PhotoState, PlacePrecision, Themes};

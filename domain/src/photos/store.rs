@@ -1,0 +1,130 @@
+//! Queries of photos. Every read of a photo goes through here.
+
+use super::{
+    PhotoState,
+    entity::{self, photo, theme},
+};
+use crate::Result;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The photo, whatever its state.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<entity::Model>> {
+    Ok(entity::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// A photo with these bytes that `reader` may see: their own, else anyone's that is published.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn same_bytes(
+    connection: &impl ConnectionTrait,
+    reader: Uuid,
+    sha256: &[u8; 32],
+) -> Result<Option<entity::Model>> {
+    let found = entity::Entity::find()
+        .filter(photo::Column::Sha256.eq(sha256.to_vec()))
+        .filter(photo::Column::State.is_in([PhotoState::Processing.name(), PhotoState::Published.name()]))
+        .order_by_asc(photo::Column::Seq)
+        .limit(50)
+        .all(connection)
+        .await?;
+    let own = found.iter().position(|photo| photo.author_id == reader);
+    let shared = || found.iter().position(|photo| photo.state == PhotoState::Published.name());
+    Ok(own.or_else(shared).and_then(|index| found.into_iter().nth(index)))
+}
+
+/// Themes of these photos, in one query.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn themes(connection: &impl ConnectionTrait, photos: &[Uuid]) -> Result<HashMap<Uuid, Vec<String>>> {
+    let mut by_photo: HashMap<Uuid, Vec<String>> = HashMap::new();
+    if photos.is_empty() {
+        return Ok(by_photo);
+    }
+    let rows = theme::Entity::find()
+        .filter(theme::Column::PhotoId.is_in(photos.iter().copied()))
+        .order_by_asc(theme::Column::Theme)
+        .all(connection)
+        .await?;
+    for row in rows {
+        by_photo.entry(row.photo_id).or_default().push(row.theme);
+    }
+    Ok(by_photo)
+}
+
+/// Replaces a photo's themes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_themes(connection: &impl ConnectionTrait, photo: Uuid, themes: &[String]) -> Result<()> {
+    theme::Entity::delete_many().filter(theme::Column::PhotoId.eq(photo)).exec(connection).await?;
+    if themes.is_empty() {
+        return Ok(());
+    }
+    let rows = themes.iter().map(|theme| theme::ActiveModel { photo_id: Set(photo), theme: Set(theme.clone()) });
+    theme::Entity::insert_many(rows).on_conflict_do_nothing().exec(connection).await?;
+    Ok(())
+}
+
+/// Forgets a photo's perceptual hash, so that nothing is found alike to it any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_hash(connection: &impl ConnectionTrait, photo: Uuid) -> Result<()> {
+    let sql = "DELETE FROM photo_hash_bands WHERE photo_id = $1";
+    connection.execute_raw(crate::database::statement(connection, sql, [photo.into()])).await?;
+    Ok(())
+}
+
+/// Display names of these people, in one query.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn display_names(connection: &impl ConnectionTrait, people: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    names(connection, "SELECT id, display_name FROM people WHERE id IN", people).await
+}
+
+/// Names of these territories, in one query.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn territory_names(connection: &impl ConnectionTrait, territories: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    names(connection, "SELECT id, name FROM territories WHERE id IN", territories).await
+}
+
+async fn names(connection: &impl ConnectionTrait, select: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<_> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("{select} ({})", places.join(", "));
+    let values = ids.iter().map(|id| (*id).into());
+    let rows = connection.query_all_raw(crate::database::statement(connection, sql, values)).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// Photos of an author, the newest first, from `before` on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_author(
+    connection: &impl ConnectionTrait,
+    author: Uuid,
+    states: &[PhotoState],
+    before: Option<i64>,
+    rows: u32,
+) -> Result<Vec<entity::Model>> {
+    let mut query = entity::Entity::find()
+        .filter(photo::Column::AuthorId.eq(author))
+        .filter(photo::Column::State.is_in(states.iter().map(|state| state.name())));
+    if let Some(before) = before {
+        query = query.filter(photo::Column::Seq.lt(before));
+    }
+    Ok(query.order_by_desc(photo::Column::Seq).limit(u64::from(rows)).all(connection).await?)
+}

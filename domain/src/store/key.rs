@@ -3,6 +3,9 @@
 use std::fmt;
 use uuid::Uuid;
 
+/// How much of the digest a name carries: file names and some servers' keys may not be long.
+const DIGEST_BYTES: usize = 16;
+
 /// The name of an object. Made by these constructors only, so it never holds anything that a person typed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(String);
@@ -15,10 +18,14 @@ impl Key {
     /// What a check of the store wrote; old ones were left by a check that was cut off.
     pub const PROBES: &'static str = "probes/";
 
-    /// The bytes as they came: `originals/a1/b2/<photo id>.<SHA-256>`, sharded by the random end of the id. With the digest
-    /// in its name, two uploads never write the same name with different bytes.
+    /// The bytes as they came: `originals/a1/b2/<photo id>.<first half of their SHA-256>`, sharded by the random end of the
+    /// id. With the digest in its name, two uploads never write the same name with different bytes.
     pub fn original(photo: Uuid, sha256: &[u8; 32]) -> Self {
-        Self(format!("{}{}/{photo}.{}", Self::ORIGINALS, shard(photo), hex::encode(sha256)))
+        Self::of_digest(photo, &sha256[..DIGEST_BYTES])
+    }
+
+    fn of_digest(photo: Uuid, digest: &[u8]) -> Self {
+        Self(format!("{}{}/{photo}.{}", Self::ORIGINALS, shard(photo), hex::encode(digest)))
     }
 
     /// A size of a photo: `derivatives/a1/b2/<photo id>/<rendition>/<name>`, such as `320.webp`.
@@ -46,9 +53,9 @@ impl Key {
         let key = match parts.as_slice() {
             ["originals", _, _, name] => {
                 let (photo, digest) = name.split_once('.')?;
-                let mut sha256 = [0; 32];
-                hex::decode_to_slice(digest, &mut sha256).ok()?;
-                Self::original(photo.parse().ok()?, &sha256)
+                let mut bytes = [0; DIGEST_BYTES];
+                hex::decode_to_slice(digest, &mut bytes).ok()?;
+                Self::of_digest(photo.parse().ok()?, &bytes)
             }
             ["derivatives", _, _, photo, rendition, name] if is_name(name) => {
                 let rendition = rendition.parse().ok().filter(|number| *number > 0)?;
@@ -67,12 +74,9 @@ impl Key {
         part.split('.').next()?.parse().ok()
     }
 
-    /// The digest of an original's bytes; none for a derivative.
-    pub fn sha256(&self) -> Option<[u8; 32]> {
-        let (_, digest) = self.0.strip_prefix(Self::ORIGINALS)?.split_once('.')?;
-        let mut sha256 = [0; 32];
-        hex::decode_to_slice(digest, &mut sha256).ok()?;
-        Some(sha256)
+    /// Whether it names the bytes with this digest; never for a derivative.
+    pub fn is_original_of(&self, photo: Uuid, sha256: &[u8]) -> bool {
+        sha256.get(..DIGEST_BYTES).is_some_and(|digest| *self == Self::of_digest(photo, digest))
     }
 
     /// The number that a derivative lives under; none for an original.
@@ -112,12 +116,12 @@ mod tests {
     #[test]
     fn a_key_reads_back_with_its_photo_and_rendition() {
         let original = Key::original(PHOTO, &[0xAB; 32]);
-        assert_eq!(original.as_str(), format!("originals/a1/b2/{PHOTO}.{}", "ab".repeat(32)));
+        assert_eq!(original.as_str(), format!("originals/a1/b2/{PHOTO}.{}", "ab".repeat(16)));
         assert_eq!((original.photo(), original.rendition()), (Some(PHOTO), None));
-        assert_eq!(original.sha256(), Some([0xAB; 32]));
+        assert!(original.is_original_of(PHOTO, &[0xAB; 32]) && !original.is_original_of(PHOTO, &[0xAC; 32]));
         let derivative = Key::derivative(PHOTO, 3, "320.webp");
         assert_eq!((derivative.photo(), derivative.rendition()), (Some(PHOTO), Some(3)));
-        assert_eq!(derivative.sha256(), None);
+        assert!(!derivative.is_original_of(PHOTO, &[0xAB; 32]));
         let [originals, derivatives] = Key::prefixes_of(PHOTO);
         assert!(original.as_str().starts_with(&originals) && derivative.as_str().starts_with(&derivatives));
         for key in [original, derivative, Key::probe()] {
@@ -127,14 +131,14 @@ mod tests {
 
     #[test]
     fn a_key_of_another_shape_is_not_read() {
-        let (upper, digest) = (PHOTO.to_string().to_uppercase(), "ab".repeat(32));
+        let (upper, digest) = (PHOTO.to_string().to_uppercase(), "ab".repeat(16));
         for hostile in [
             String::new(),
             "/etc/passwd".into(),
             "../secret".into(),
             "originals/../../secret/x".into(),
             format!("originals/a1/b2/{PHOTO}"),
-            format!("originals/a1/b2/{PHOTO}.{}", "AB".repeat(32)),
+            format!("originals/a1/b2/{PHOTO}.{}", "AB".repeat(16)),
             format!("originals/../../{PHOTO}.{digest}"),
             format!("originals/00/00/{PHOTO}.{digest}"),
             format!("originals/a1/b2/{upper}.{digest}"),

@@ -361,6 +361,13 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+impl From<tokio::task::JoinError> for Failure {
+    /// A panic on a thread of its own.
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self::Retry { reason: error.to_string() }
+    }
+}
+
 impl From<sea_orm::DbErr> for Failure {
     fn from(error: sea_orm::DbErr) -> Self {
         Error::from(error).into()

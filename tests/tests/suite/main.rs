@@ -5,3 +5,4 @@
 mod databases;
 mod jobs;
 mod stores;
+mod worker;

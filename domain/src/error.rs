@@ -194,6 +194,8 @@ error_codes! {
     BirthYearInvalid = "birth-year-invalid", Invalid;
     /// The role is not resident, animator or mayor.
     RoleUnknown = "role-unknown", Invalid;
+    /// The person has as many roles as one may have.
+    RolesTooMany = "roles-too-many", Conflict;
 
     /// The boundary cannot be read or repaired.
     BoundaryInvalid = "boundary-invalid", Unprocessable;

@@ -38,12 +38,13 @@ CREATE TABLE sessions (
     end_reason text
 );
 CREATE INDEX sessions_person ON sessions (person_id, created_at);
+CREATE INDEX sessions_idle ON sessions (last_used_at);
 
 CREATE TABLE refresh_tokens (
     token_hash bytea NOT NULL PRIMARY KEY,
     session_id uuid NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     created_at bigint NOT NULL,
-    expires_at bigint NOT NULL,
+    expires_at bigint NOT NULL,       -- drawn nearer once the token is spent
     used_at bigint
 );
 CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);

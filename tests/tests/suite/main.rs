@@ -4,5 +4,6 @@
 
 mod databases;
 mod jobs;
+mod people;
 mod stores;
 mod worker;

@@ -1,0 +1,89 @@
+//! A person, and what they may change about themselves.
+
+use super::{BirthYear, DisplayName, Email, entity::person, store};
+use crate::{ErrorCode, Ground, Result, texts::Locale};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+/// Someone who plays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The person.
+    pub id: Uuid,
+    /// Where their sign-in codes go; shown to themselves alone.
+    pub email: Email,
+    /// How others see them.
+    pub display_name: DisplayName,
+    /// The language of their mails.
+    pub locale: Locale,
+    /// When they were born, if they said so; shown to themselves alone.
+    pub birth_year: Option<BirthYear>,
+    /// Runs the system.
+    pub is_editor: bool,
+    /// Grows with each change of the person or of their roles.
+    pub version: i64,
+    /// UTC microseconds.
+    pub created_at: i64,
+    /// UTC microseconds.
+    pub updated_at: i64,
+}
+
+/// What to change; `None` leaves it as it is.
+#[derive(Clone, Debug, Default)]
+pub struct ProfilePatch {
+    /// The new name.
+    pub display_name: Option<DisplayName>,
+    /// The new language.
+    pub locale: Option<Locale>,
+    /// The new year, or `Some(None)` to take it back.
+    pub birth_year: Option<Option<BirthYear>>,
+}
+
+impl From<person::Model> for Person {
+    fn from(row: person::Model) -> Self {
+        Self {
+            id: row.id,
+            email: Email::stored(row.email),
+            display_name: DisplayName::stored(row.display_name),
+            locale: Locale::from_tag(&row.locale).unwrap_or_default(),
+            birth_year: row.birth_year.map(BirthYear::stored),
+            is_editor: row.is_editor,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// The person with this id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<Person>> {
+    Ok(person::Entity::find_by_id(id).one(connection).await?.map(Person::from))
+}
+
+/// The person with this address.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_email(connection: &impl ConnectionTrait, email: &Email) -> Result<Option<Person>> {
+    let found = person::Entity::find().filter(person::Column::Email.eq(email.as_str())).one(connection).await?;
+    Ok(found.map(Person::from))
+}
+
+/// Changes what the patch names, if the person is still at this version.
+///
+/// # Errors
+/// `version-stale` when they changed meanwhile, `not-found` when they are gone.
+pub async fn update(ground: &Ground, id: Uuid, version: i64, patch: ProfilePatch) -> Result<Person> {
+    let write = ground.db.write().await?;
+    let now = ground.clock.now();
+    if !store::update_person(&*write, id, version, &patch, now).await? {
+        let code = if find(&*write, id).await?.is_some() { ErrorCode::VersionStale } else { ErrorCode::NotFound };
+        return Err(code.into());
+    }
+    let person = find(&*write, id).await?.ok_or(ErrorCode::NotFound)?;
+    write.commit().await?;
+    Ok(person)
+}

@@ -1,0 +1,171 @@
+//! Who may do what: every rule in this one file.
+//!
+//! | what | anonymous | resident | author | animator there | mayor there | editor |
+//! | --- | --- | --- | --- | --- | --- | --- |
+//! | read what is public | yes | yes | yes | yes | yes | yes |
+//! | send a photo | – | any person signed in | – | yes | yes | yes |
+//! | change, move or delete a photo | – | – | yes | – | – | – |
+//! | see a photo's true place | – | – | yes | yes | – | yes |
+//! | join or leave a territory | – | any person signed in, for themselves | – | yes | yes | yes |
+//! | change a territory (name, state…) | – | – | – | yes | – | yes |
+//! | create a territory, set its boundary | – | – | – | – | – | yes |
+//! | grant and revoke roles | – | – | – | – | – | yes |
+//! | see the jobs and try them again | – | – | – | – | – | yes |
+//!
+//! A mayor sees figures, never who said what. An animator regulates after publication and with reasons; that is why not
+//! even the editor rewrites what someone else has posted.
+
+use super::Role;
+use crate::{ErrorCode, Refusal};
+use uuid::Uuid;
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody signed in.
+    Anonymous,
+    /// Someone signed in, with what they are at this instant.
+    Person(Player),
+}
+
+/// A person with their roles, as the database has them at this instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Player {
+    /// The person.
+    pub id: Uuid,
+    /// Runs the system.
+    pub is_editor: bool,
+    /// What they are, territory by territory.
+    pub roles: Vec<(Uuid, Role)>,
+}
+
+impl Player {
+    /// Has this role in this territory.
+    pub fn is(&self, role: Role, territory: Uuid) -> bool {
+        self.roles.contains(&(territory, role))
+    }
+}
+
+impl Actor {
+    /// Who it is, if anyone.
+    pub fn person_id(&self) -> Option<Uuid> {
+        self.player().map(|player| player.id)
+    }
+
+    /// Who it is.
+    ///
+    /// # Errors
+    /// `sign-in-required` when nobody is signed in.
+    pub fn signed_in(&self) -> Result<&Player, Refusal> {
+        self.player().ok_or_else(|| Refusal::new(ErrorCode::SignInRequired))
+    }
+
+    /// Runs the system.
+    pub fn is_editor(&self) -> bool {
+        self.player().is_some_and(|player| player.is_editor)
+    }
+
+    /// Is the person with this id.
+    pub fn is_person(&self, id: Uuid) -> bool {
+        self.person_id() == Some(id)
+    }
+
+    /// Changes, moves and deletes the photo: its author alone.
+    pub fn may_edit_photo(&self, author: Uuid) -> bool {
+        self.is_person(author)
+    }
+
+    /// Sees where the photo was truly taken: its author, who animates its territory, the editor.
+    pub fn may_see_true_place(&self, author: Uuid, territory: Option<Uuid>) -> bool {
+        self.is_person(author) || self.is_editor() || territory.is_some_and(|id| self.animates(id))
+    }
+
+    /// Changes the territory's name, state and texts: who animates it, the editor.
+    pub fn may_edit_territory(&self, territory: Uuid) -> bool {
+        self.is_editor() || self.animates(territory)
+    }
+
+    /// Creates territories and sets their boundaries: the editor.
+    pub fn may_open_territories(&self) -> bool {
+        self.is_editor()
+    }
+
+    /// Grants and revokes roles: the editor. An animator does not, so that no clique names itself.
+    pub fn may_grant_roles(&self) -> bool {
+        self.is_editor()
+    }
+
+    /// Reads someone's roles: that person, the editor.
+    pub fn may_see_roles_of(&self, person: Uuid) -> bool {
+        self.is_editor() || self.is_person(person)
+    }
+
+    /// Sees the jobs and tries them again: the editor.
+    pub fn may_run_jobs(&self) -> bool {
+        self.is_editor()
+    }
+
+    fn player(&self) -> Option<&Player> {
+        match self {
+            Self::Anonymous => None,
+            Self::Person(player) => Some(player),
+        }
+    }
+
+    fn animates(&self, territory: Uuid) -> bool {
+        self.player().is_some_and(|player| player.is(Role::Animator, territory))
+    }
+}
+
+/// Turns an answer of this file into a refusal: `forbidden` for someone signed in, `sign-in-required` for nobody.
+///
+/// # Errors
+/// When it is not allowed.
+pub fn allow(actor: &Actor, allowed: bool) -> Result<(), Refusal> {
+    actor.signed_in()?;
+    if allowed { Ok(()) } else { Err(Refusal::new(ErrorCode::Forbidden)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: Uuid = Uuid::from_u128(1);
+    const ELSEWHERE: Uuid = Uuid::from_u128(2);
+    const AUTHOR: Uuid = Uuid::from_u128(3);
+
+    fn someone(is_editor: bool, roles: &[(Uuid, Role)]) -> Actor {
+        Actor::Person(Player { id: Uuid::from_u128(9), is_editor, roles: roles.to_vec() })
+    }
+
+    /// The table above, column by column: edit photo, true place, edit territory, grant.
+    #[test]
+    fn each_role_may_do_what_the_table_says_and_nothing_else() {
+        let author = Actor::Person(Player { id: AUTHOR, is_editor: false, roles: Vec::new() });
+        for (actor, expected) in [
+            (Actor::Anonymous, [false, false, false, false]),
+            (someone(false, &[(HERE, Role::Resident)]), [false, false, false, false]),
+            (author, [true, true, false, false]),
+            (someone(false, &[(HERE, Role::Animator)]), [false, true, true, false]),
+            (someone(false, &[(ELSEWHERE, Role::Animator)]), [false, false, false, false]),
+            (someone(false, &[(HERE, Role::Mayor)]), [false, false, false, false]),
+            (someone(true, &[]), [false, true, true, true]),
+        ] {
+            let may = [
+                actor.may_edit_photo(AUTHOR),
+                actor.may_see_true_place(AUTHOR, Some(HERE)),
+                actor.may_edit_territory(HERE),
+                actor.may_grant_roles(),
+            ];
+            assert_eq!(may, expected, "{actor:?}");
+            assert_eq!(actor.may_open_territories() && actor.may_run_jobs(), actor.is_editor());
+        }
+    }
+
+    #[test]
+    fn nobody_is_asked_to_sign_in_and_someone_is_told_that_it_is_forbidden() {
+        assert_eq!(allow(&Actor::Anonymous, true).map_err(|r| r.code), Err(ErrorCode::SignInRequired));
+        assert_eq!(allow(&someone(false, &[]), false).map_err(|r| r.code), Err(ErrorCode::Forbidden));
+        assert_eq!(allow(&someone(false, &[]), true), Ok(()));
+    }
+}

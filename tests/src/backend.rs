@@ -1,6 +1,7 @@
 //! The two back ends that every rule is tested on.
 
 use crate::{
+    App,
     databases::{self, TestDatabase},
     ground::TestGround,
 };
@@ -21,6 +22,16 @@ impl Backend {
             Self::Embedded => databases::sqlite().await,
             Self::Services => databases::postgres().await,
         }
+    }
+
+    /// The real server on a free port, with its worker inside.
+    pub async fn app(self) -> App {
+        App::start(self, &[]).await
+    }
+
+    /// The real server without a worker: jobs stay until one is started.
+    pub async fn app_without_worker(self) -> App {
+        App::start(self, &["--no-worker"]).await
     }
 
     /// Database, store, clock and settings of this test's own, to call the domain with.

@@ -5,10 +5,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a harness that cannot set up a test should stop it")]
 
+mod app;
 mod backend;
 mod databases;
 mod ground;
+pub mod program;
 
+pub use app::{App, eventually};
 pub use backend::Backend;
 pub use ground::TestGround;
 

@@ -186,6 +186,7 @@ CREATE TABLE photo_cell_changes (
     lon_e6 bigint NOT NULL,
     lat_e6 bigint NOT NULL
 );
+CREATE INDEX photo_cell_changes_quad ON photo_cell_changes (quad);
 
 CREATE TABLE jobs (
     id uuid NOT NULL PRIMARY KEY,

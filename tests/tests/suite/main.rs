@@ -5,5 +5,6 @@
 mod databases;
 mod jobs;
 mod people;
+mod map;
 mod stores;
 mod worker;

@@ -1,0 +1,202 @@
+//! Photos counted by cell.
+//!
+//! The grid of zoom z has 8 × 8 cells a tile: level z + 3. Without a filter the counts are kept up at a few levels
+//! ([`cells::KEPT`]) and added up from the next deeper one, at most 1,024 rows a tile; what is not yet folded in is added
+//! in the same statement, hence the same snapshot, so that a count is exact at any instant. With a filter, and deeper
+//! than the kept levels, photos are grouped by their number.
+
+use super::{
+    BoundingBox, Filter,
+    boxes::Rect,
+    cells::{self, DEEPEST, Grid, Range},
+    sql::Sql,
+};
+use crate::{Result, database};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+/// Cells of a tile's side, as a power of two.
+pub(super) const CELLS_A_TILE: u8 = 3;
+/// Most cells of an answer; a box with more of them is answered at a lower zoom.
+const MAX_CELLS: u64 = 4096;
+/// Most ranges that a box is read in.
+const MAX_RANGES: usize = 64;
+/// Up to so many photos in the ranges, a filter looks through the photos there, not through all that pass it.
+const FEW_PHOTOS: i64 = 20_000;
+
+/// Photos of one cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// How many.
+    pub photos: i64,
+    /// Mean longitude of their shown places, in degrees.
+    pub lon: f64,
+    /// Mean latitude of their shown places, in degrees.
+    pub lat: f64,
+    /// The photo, where there is just one.
+    pub photo: Option<Uuid>,
+}
+
+/// Photos of a box, counted by cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clusters {
+    /// The zoom of the grid: the one asked for, or a lower one for a large box.
+    pub zoom: u8,
+    /// What the counts cover: the whole cells that the box asked for touches, `[west, south, east, north]`.
+    pub edges: [f64; 4],
+    /// All photos in them.
+    pub total: i64,
+    /// The cells that are not empty, in the order of their numbers.
+    pub items: Vec<Cluster>,
+}
+
+#[derive(FromQueryResult)]
+pub(super) struct Row {
+    pub cell: i64,
+    pub photos: i64,
+    pub lon: f64,
+    pub lat: f64,
+    pub photo: Option<Uuid>,
+}
+
+impl From<Row> for Cluster {
+    fn from(row: Row) -> Self {
+        let Row { cell: _, photos, lon, lat, photo } = row;
+        Self { photos, lon, lat, photo }
+    }
+}
+
+/// Counts the photos of the filter's box (of the world without one) in the grid of `zoom`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn clusters(connection: &impl ConnectionTrait, filter: &Filter, zoom: u8) -> Result<Clusters> {
+    let bounds = filter.bbox.unwrap_or(BoundingBox::WORLD);
+    let asked = zoom.saturating_add(CELLS_A_TILE).min(DEEPEST);
+    let level = cells::level_within(bounds, asked, MAX_CELLS);
+    let grids: Vec<Grid> = bounds.parts().into_iter().map(|part| Grid::touching(part, level)).collect();
+    let ranges = ranges_of(&grids);
+    let rows = grouped(connection, filter, &ranges, level).await?;
+    let inside = rows.into_iter().filter(|row| grids.iter().any(|grid| grid.holds(row.cell)));
+    let items: Vec<Cluster> = inside.map(Cluster::from).collect();
+    Ok(Clusters {
+        zoom: level.saturating_sub(CELLS_A_TILE),
+        edges: edges(&grids),
+        total: items.iter().map(|cluster| cluster.photos).sum(),
+        items,
+    })
+}
+
+/// How many published photos lie in the cells that a box touches: exact for the cells, a little more than the box has.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(connection: &impl ConnectionTrait, bounds: BoundingBox) -> Result<i64> {
+    let level = cells::KEPT
+        .into_iter()
+        .rev()
+        .find(|level| cells::level_within(bounds, *level, MAX_RANGES as u64) == *level)
+        .unwrap_or(cells::KEPT[0]);
+    let grids: Vec<Grid> = bounds.parts().into_iter().map(|part| Grid::touching(part, level)).collect();
+    sum(connection, &ranges_of(&grids), level).await
+}
+
+fn ranges_of(grids: &[Grid]) -> Vec<Range> {
+    let each = MAX_RANGES / grids.len().max(1);
+    let mut ranges: Vec<Range> = grids.iter().flat_map(|grid| grid.ranges(each)).collect();
+    ranges.sort_unstable_by_key(|range| range.low);
+    // The two sides of the antimeridian may share a coarse cell, which must not count twice.
+    ranges.dedup_by(|next, last| {
+        let shared = next.low < last.high;
+        if shared {
+            last.high = last.high.max(next.high);
+        }
+        shared
+    });
+    ranges
+}
+
+fn edges(grids: &[Grid]) -> [f64; 4] {
+    let parts: Vec<Rect> = grids.iter().map(|grid| grid.edges()).collect();
+    match parts.as_slice() {
+        [first, .., last] => [first.west, first.south, last.east, first.north],
+        [one] => [one.west, one.south, one.east, one.north],
+        [] => BoundingBox::WORLD.edges(),
+    }
+}
+
+/// Counts by cell of `level` in ranges of whole cells; cells beyond what was asked for may be among them.
+pub(super) async fn grouped(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    ranges: &[Range],
+    level: u8,
+) -> Result<Vec<Row>> {
+    let sql = match cells::kept_for(level).filter(|_| filter.is_all()) {
+        Some(kept) => from_kept(ranges, level, kept),
+        None => {
+            let few = filter.is_all() || sum(connection, ranges, kept_about(level)).await? <= FEW_PHOTOS;
+            from_photos(connection, filter, ranges, level, few)
+        }
+    };
+    Ok(Row::find_by_statement(sql.statement(connection)).all(connection).await?)
+}
+
+/// A kept level at which ranges of `level` are whole cells, or nearly.
+fn kept_about(level: u8) -> u8 {
+    cells::kept_for(level).unwrap_or(cells::KEPT[cells::KEPT.len() - 1])
+}
+
+fn with_ranges(ranges: &[Range]) -> Sql {
+    let mut sql = Sql::new();
+    sql.push("WITH ranges(low, high) AS (VALUES ", []).push_ranges(ranges).push(")", []);
+    sql
+}
+
+fn from_kept(ranges: &[Range], level: u8, kept: u8) -> Sql {
+    let text = include_str!("counted_kept.sql")
+        .replace("{kept}", &kept.to_string())
+        .replace("{shift_kept}", &cells::shift(kept).to_string())
+        .replace("{shift}", &cells::shift(level).to_string())
+        .replace("{up}", &(2 * (kept - level)).to_string());
+    let mut sql = with_ranges(ranges);
+    sql.push(&text, []);
+    sql
+}
+
+async fn sum(connection: &impl ConnectionTrait, ranges: &[Range], kept: u8) -> Result<i64> {
+    let shift = cells::shift(kept).to_string();
+    let text = include_str!("sum_kept.sql").replace("{kept}", &kept.to_string()).replace("{shift}", &shift);
+    let mut sql = with_ranges(ranges);
+    sql.push(&text, []);
+    let row = connection.query_one_raw(sql.statement(connection)).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
+/// Groups photos: by way of their number where the ranges hold few, else by way of the filter's own index.
+fn from_photos(connection: &impl ConnectionTrait, filter: &Filter, ranges: &[Range], level: u8, few: bool) -> Sql {
+    let owned = filter.territory.is_some() || filter.author.is_some();
+    let mut sql = with_ranges(ranges);
+    sql.push(", found(cell, seq, lon, lat) AS (SELECT p.quad >> ", []);
+    sql.push(&cells::shift(level).to_string(), []).push(", p.seq, p.shown_lon, p.shown_lat", []);
+    match (&filter.theme, few, owned) {
+        (_, true, false) => {
+            let hint = database::dialect(connection, "INDEXED BY photos_quad", "");
+            sql.push(&format!(" FROM ranges r CROSS JOIN photos p {hint}"), []);
+            sql.push(" WHERE p.quad >= r.low AND p.quad < r.high AND ", []);
+        }
+        (Some(theme), false, false) => {
+            sql.push(" FROM photo_themes t CROSS JOIN photos p WHERE t.theme = ?", [theme.as_str().into()]);
+            sql.push(" AND p.id = t.photo_id AND ", []).push(IN_RANGES, []);
+        }
+        _ => {
+            sql.push(" FROM photos p WHERE ", []).push(IN_RANGES, []);
+        }
+    }
+    filter.push_conditions(&mut sql);
+    sql.push(include_str!("grouped_photos.sql"), []);
+    sql
+}
+
+/// `+` keeps the index by number out where another one is the better way.
+const IN_RANGES: &str = "EXISTS (SELECT 1 FROM ranges r WHERE +p.quad >= r.low AND +p.quad < r.high) AND ";

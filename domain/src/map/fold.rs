@@ -21,7 +21,7 @@ const LOCK: i64 = 0x36_f01d;
 pub async fn fold(db: &Database) -> Result<u64> {
     let mut moved = 0;
     for _ in 0..BATCHES {
-        let write = db.write().await?;
+        let write = db.write_quietly().await?;
         let batch = fold_batch(&write).await?;
         write.commit().await?;
         moved += batch;

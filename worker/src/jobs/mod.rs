@@ -4,6 +4,7 @@
 //! A job may run twice and may be cut off at any instant. It ends by giving back the proof that `finish_in` or `finish`
 //! gave it, best in the transaction of its effect.
 
+mod fold_map;
 mod purge;
 
 use crate::mail::Mailer;
@@ -39,6 +40,7 @@ pub struct AllJobs;
 impl Jobs for AllJobs {
     async fn run(&self, context: JobContext<'_>) -> Result<Finished, Failure> {
         match context.job.kind.as_str() {
+            fold_map::KIND => fold_map::run(context).await,
             purge::KIND => purge::run(context).await,
             // Worth trying again: while programs are being replaced, a newer worker may know it.
             unknown => Err(Failure::Retry { reason: format!("this worker knows no job of kind {unknown:?}") }),
@@ -52,7 +54,7 @@ impl Jobs for AllJobs {
 /// # Errors
 /// When the database does not answer.
 pub async fn declare_recurring(ground: &Ground) -> Result<()> {
-    let recurring = [(purge::KIND, HOUR)];
+    let recurring = [(fold_map::KIND, fold_map::EVERY), (purge::KIND, HOUR)];
     let write = ground.db.write().await?;
     for (kind, every) in recurring {
         let job =

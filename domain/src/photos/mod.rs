@@ -1,7 +1,9 @@
 //! Photos: an image with a place and a moment, from the first byte to the shown point.
 
 pub mod entity;
+pub mod place;
 pub mod publish;
+pub mod reading;
 pub mod spool;
 pub mod store;
 pub mod values;

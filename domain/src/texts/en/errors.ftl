@@ -67,7 +67,14 @@ error-photo-too-many-pixels = The photo has more than { $limit } megapixels.
     .remedy = Reduce the dimensions of the photo.
 error-photo-format-unsupported = This format is not taken ({ $format }).
     .remedy = Send a JPEG, PNG, WebP or HEIC.
-error-photo-broken = The file is broken: { $reason }
+error-photo-broken = The file is broken: { $reason ->
+        [no-size] its header tells no size.
+        [two-pictures] its header tells two sizes.
+        [header] its header cannot be read.
+        [truncated] it ends too early.
+        [structure] its parts do not fit together.
+       *[other] { $reason }
+    }
     .remedy = Send the original photo again from the device.
 error-photo-too-costly = Decoding this file would take too much memory or time.
     .remedy = Save the photo as an ordinary JPEG and send it again.

@@ -67,7 +67,14 @@ error-photo-too-many-pixels = La photo dépasse { $limit } mégapixels.
     .remedy = Réduisez les dimensions de la photo.
 error-photo-format-unsupported = Ce format n'est pas accepté ({ $format }).
     .remedy = Envoyez un JPEG, PNG, WebP ou HEIC.
-error-photo-broken = Le fichier est abîmé : { $reason }
+error-photo-broken = Le fichier est abîmé : { $reason ->
+        [no-size] son en-tête ne dit pas sa taille.
+        [two-pictures] son en-tête dit deux tailles.
+        [header] son en-tête est illisible.
+        [truncated] il s'arrête trop tôt.
+        [structure] ses parties ne vont pas ensemble.
+       *[other] { $reason }
+    }
     .remedy = Renvoyez la photo d'origine depuis l'appareil.
 error-photo-too-costly = Décoder ce fichier demanderait trop de mémoire ou de temps.
     .remedy = Enregistrez la photo en JPEG ordinaire et renvoyez-la.

@@ -120,7 +120,7 @@ impl<'a> Meta<'a> {
         for item in [Some(self.primary), tile.map(|(_, _, to)| *to)].into_iter().flatten() {
             match self.items.get(&item) {
                 Some(Kind::Other(kind)) if HEVC.contains(&kind) => {}
-                Some(Kind::Other(b"av01")) => return Err(unsupported("AVIF")),
+                Some(Kind::Other([b'a', b'v', b'0', b'1'])) => return Err(unsupported("AVIF")),
                 Some(_) => return Err(unsupported("HEIF")),
                 None => return Err(broken("structure").into()),
             }

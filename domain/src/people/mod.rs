@@ -10,7 +10,6 @@ pub mod rights;
 pub mod roles;
 pub mod sessions;
 pub mod sign_in;
-pub mod tidy;
 
 mod codes;
 mod entity;
@@ -18,8 +17,10 @@ mod profile;
 mod rules;
 mod secret;
 mod store;
+mod tidy;
 
 pub use profile::{Person, ProfilePatch, find, find_by_email, update};
 pub use rights::{Actor, Player};
 pub use rules::{BirthYear, DISPLAY_NAME_CHARACTERS, Device, DisplayName, Email, Role};
 pub use secret::MasterSecret;
+pub use tidy::tidy;

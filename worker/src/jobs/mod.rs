@@ -6,6 +6,7 @@
 
 mod fold_map;
 mod purge;
+mod send_sign_in;
 
 use crate::mail::Mailer;
 use async_trait::async_trait;
@@ -42,6 +43,7 @@ impl Jobs for AllJobs {
         match context.job.kind.as_str() {
             fold_map::KIND => fold_map::run(context).await,
             purge::KIND => purge::run(context).await,
+            send_sign_in::KIND => send_sign_in::run(context).await,
             // Worth trying again: while programs are being replaced, a newer worker may know it.
             unknown => Err(Failure::Retry { reason: format!("this worker knows no job of kind {unknown:?}") }),
         }

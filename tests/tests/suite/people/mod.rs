@@ -1,6 +1,7 @@
 //! Rules of people: signing in, sessions, keys, roles.
 
 mod keys;
+mod mail;
 mod roles;
 mod sessions;
 mod sign_in;

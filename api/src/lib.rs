@@ -4,6 +4,7 @@
 //! `http/` holds what all resources share: problems, tags, idempotency, the log.
 
 pub mod cli;
+pub mod demo;
 pub mod http;
 pub mod routes;
 pub mod serve;

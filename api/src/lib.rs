@@ -3,9 +3,11 @@
 //! A request's way: `routes.rs` → a resource's folder (a verb a file once it grows) → the use case in `domain` → the row.
 //! `http/` holds what all resources share: problems, tags, idempotency, the log.
 
+pub mod assets;
 pub mod cli;
 pub mod demo;
 pub mod http;
+pub mod pages;
 pub mod routes;
 pub mod serve;
 

@@ -1,6 +1,6 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
-use crate::{health, http::Problem, problems};
+use crate::{assets, health, http::Problem, problems};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
@@ -19,7 +19,7 @@ pub fn register(config: &mut ServiceConfig) {
 
 /// Registers what is not part of the contract: pages for people.
 pub fn register_pages(config: &mut web::ServiceConfig) {
-    config.configure(problems::routes).configure(contract_routes);
+    config.configure(assets::routes).configure(problems::routes).configure(contract_routes);
 }
 
 /// The contract itself, as a developer's tools fetch it.

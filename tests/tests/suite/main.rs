@@ -4,7 +4,7 @@
 
 mod databases;
 mod jobs;
-mod people;
 mod map;
+mod people;
 mod stores;
 mod worker;

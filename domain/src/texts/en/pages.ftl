@@ -1,1 +1,46 @@
 # Pages.
+
+page-skip = Skip to the content
+page-nav = Main
+page-nav-map = Map and photos
+page-foot = A territorial game: photograph what makes you wonder near home, ask, and build the answers together.
+page-foot-api = For developers: the API's contract
+
+home-title = Map and photos
+home-heading = What makes us wonder, near home
+home-lead = Residents photograph their village. Each photo invites a question, each question an answer that people build together.
+home-photos = Latest photos
+home-more = Next photos
+home-first = Back to the latest photos
+home-empty = No photo is on the map yet. The first one may be yours.
+home-end = There are no more photos.
+
+map-label = Map of the photos
+map-open = Explore the map
+map-failed = The map could not be loaded.
+map-photos = { $count } photos
+map-photo = See the photo
+map-zoom-in = Zoom in
+map-zoom-out = Zoom out
+map-outline = Map: outlines of the territories, with a dot for each group of photos
+
+photo-untitled = Untitled photo
+photo-alt = Photo by { $author }
+photo-alt-place = Photo by { $author }, { $place }
+photo-by = by { $author }
+photo-author = Author
+photo-taken = Taken
+photo-place = Territory
+photo-coordinates = Place
+photo-licence = Licence
+photo-credit = Credit
+photo-near = Close by
+photo-waiting = The picture is being prepared.
+
+territory-population = { $count } inhabitants
+territory-photos = Photos of { $name }
+territory-empty = No photo of { $name } is published yet.
+
+missing-title = Page not found
+missing-text = This page does not exist, or no longer does.
+missing-home = Back to the map

@@ -1,1 +1,46 @@
 # Pages.
+
+page-skip = Aller au contenu
+page-nav = Principal
+page-nav-map = Carte et photos
+page-foot = Un jeu de territoire : photographier ce qui étonne près de chez soi, s'interroger, construire des réponses ensemble.
+page-foot-api = Pour les développeurs : le contrat de l'API
+
+home-title = Carte et photos
+home-heading = Ce qui nous étonne, près de chez nous
+home-lead = Des habitants photographient leur village. Chaque photo invite à une question, chaque question à une réponse que l'on construit ensemble.
+home-photos = Les dernières photos
+home-more = Photos suivantes
+home-first = Revenir aux dernières photos
+home-empty = Aucune photo n'est encore sur la carte. La première sera peut-être la vôtre.
+home-end = Il n'y a pas d'autre photo.
+
+map-label = Carte des photos
+map-open = Explorer la carte
+map-failed = La carte n'a pas pu être chargée.
+map-photos = { $count } photos
+map-photo = Voir la photo
+map-zoom-in = Agrandir
+map-zoom-out = Réduire
+map-outline = Carte : contours des territoires, avec un point pour chaque groupe de photos
+
+photo-untitled = Photo sans titre
+photo-alt = Photo de { $author }
+photo-alt-place = Photo de { $author }, { $place }
+photo-by = par { $author }
+photo-author = Auteur
+photo-taken = Prise le
+photo-place = Territoire
+photo-coordinates = Lieu
+photo-licence = Licence
+photo-credit = Crédit
+photo-near = Tout près
+photo-waiting = L'image est en préparation.
+
+territory-population = { $count } habitants
+territory-photos = Les photos de { $name }
+territory-empty = Aucune photo de { $name } n'est encore publiée.
+
+missing-title = Page introuvable
+missing-text = Cette page n'existe pas, ou n'existe plus.
+missing-home = Revenir à la carte

@@ -10,6 +10,7 @@ mod backend;
 mod databases;
 mod ground;
 pub mod program;
+mod rows;
 
 pub use app::{App, eventually};
 pub use backend::Backend;

@@ -6,8 +6,10 @@ pub mod publish;
 pub mod reading;
 pub mod spool;
 pub mod store;
+pub mod sweep;
 pub mod values;
 
 pub use publish::{Derived, load_for_derivatives, publish, refuse};
 pub use spool::{Spool, Spooled};
+pub use sweep::{Swept, settle, shards_of_turn, sweep_orphans};
 pub use values::{GivenPlace, Licence, PhotoState, PlacePrecision, Themes};

@@ -135,8 +135,7 @@ impl Store for Files {
     }
 
     async fn clear_cut_off(&self, before: i64) -> Result<u64> {
-        let folder = self.root.join(TEMPORARY);
-        blocking(move || Ok(walk::delete_stale(&folder, before)?)).await
+        delete_stale(self.root.join(TEMPORARY), before).await
     }
 
     async fn presigned_get(&self, _key: &Key, _valid_for: Duration) -> Result<Option<String>> {
@@ -146,6 +145,10 @@ impl Store for Files {
     async fn check(&self) -> Result<()> {
         super::round_trip(self).await
     }
+}
+
+pub(super) async fn delete_stale(folder: PathBuf, before: i64) -> Result<u64> {
+    blocking(move || Ok(walk::delete_stale(&folder, before)?)).await
 }
 
 /// Runs blocking work off the async threads.

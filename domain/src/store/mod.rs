@@ -112,6 +112,14 @@ pub async fn open(settings: &StoreSettings) -> Result<Arc<dyn Store>> {
     })
 }
 
+/// Deletes the files right in `folder` that were last written before `before` (UTC microseconds); says how many.
+///
+/// # Errors
+/// When the folder cannot be read; one that is missing has no files.
+pub async fn delete_stale_files(folder: &Path, before: i64) -> Result<u64> {
+    files::delete_stale(folder.to_path_buf(), before).await
+}
+
 /// Writes, reads and deletes a probe; what every store's `check` does.
 async fn round_trip(store: &dyn Store) -> Result<()> {
     let key = Key::probe();

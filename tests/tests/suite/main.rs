@@ -8,3 +8,4 @@ mod map;
 mod people;
 mod stores;
 mod worker;
+mod sweeping;

@@ -7,6 +7,7 @@
 mod fold_map;
 mod purge;
 mod send_sign_in;
+mod sweep;
 
 use crate::mail::Mailer;
 use async_trait::async_trait;
@@ -44,6 +45,7 @@ impl Jobs for AllJobs {
             fold_map::KIND => fold_map::run(context).await,
             purge::KIND => purge::run(context).await,
             send_sign_in::KIND => send_sign_in::run(context).await,
+            sweep::KIND => sweep::run(context).await,
             // Worth trying again: while programs are being replaced, a newer worker may know it.
             unknown => Err(Failure::Retry { reason: format!("this worker knows no job of kind {unknown:?}") }),
         }
@@ -56,7 +58,7 @@ impl Jobs for AllJobs {
 /// # Errors
 /// When the database does not answer.
 pub async fn declare_recurring(ground: &Ground) -> Result<()> {
-    let recurring = [(fold_map::KIND, fold_map::EVERY), (purge::KIND, HOUR)];
+    let recurring = [(fold_map::KIND, fold_map::EVERY), (purge::KIND, HOUR), (sweep::KIND, HOUR)];
     let write = ground.db.write().await?;
     for (kind, every) in recurring {
         let job =

@@ -23,7 +23,7 @@ pub(super) fn stat(key: Key, metadata: &fs::Metadata) -> io::Result<Stat> {
 }
 
 /// Deletes the files right in `folder` that were last written before `before` (UTC microseconds); says how many.
-pub(in super::super) fn delete_stale(folder: &Path, before: i64) -> io::Result<u64> {
+pub(super) fn delete_stale(folder: &Path, before: i64) -> io::Result<u64> {
     let mut deleted = 0;
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),

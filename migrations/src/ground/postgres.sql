@@ -1,5 +1,7 @@
 CREATE EXTENSION IF NOT EXISTS postgis;
 
+-- Names are ordered by their bytes, as SQLite does.
+CREATE INDEX territories_search ON territories (search_name COLLATE "C", seq);
 CREATE INDEX territories_box ON territories
     USING gist (ST_MakeEnvelope(min_lon, min_lat, max_lon, max_lat, 4326));
 CREATE INDEX photos_place ON photos

@@ -1,4 +1,5 @@
 CREATE VIRTUAL TABLE photo_box USING rtree(seq, min_lon, max_lon, min_lat, max_lat);
+CREATE INDEX territories_search ON territories (search_name, seq);
 CREATE VIRTUAL TABLE territory_box USING rtree(seq, min_lon, max_lon, min_lat, max_lat);
 
 CREATE TRIGGER territories_inserted AFTER INSERT ON territories BEGIN

@@ -79,7 +79,6 @@ CREATE TABLE territories (
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL
 );
-CREATE INDEX territories_search ON territories (search_name, seq);
 CREATE INDEX territories_state ON territories (state, seq);
 
 CREATE TABLE territory_boundaries (

@@ -9,3 +9,4 @@ mod people;
 mod stores;
 mod worker;
 mod sweeping;
+mod territories;

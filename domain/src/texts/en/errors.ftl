@@ -49,8 +49,22 @@ error-role-unknown = There is no such role.
     .remedy = Choose resident, animator or mayor.
 error-roles-too-many = This person already has { $limit } roles, the most that anyone may have.
     .remedy = Leave a territory first.
-error-boundary-invalid = The boundary of the territory cannot be read: { $reason }
-    .remedy = Mend the outline at the place given (GeoJSON MultiPolygon, WGS84).
+error-boundary-invalid = The boundary of the territory is refused: { $reason ->
+        [not-geojson] it is not GeoJSON that can be read ({ $detail })
+        [not-a-polygon] a Polygon or a MultiPolygon is needed
+        [not-one-feature] the collection must have one feature
+        [empty] it has no point
+        [too-many-points] it has more than { $limit } points
+        [too-many-polygons] it has more than { $limit } polygons, or too many rings
+        [swapped] latitude and longitude seem to be in the wrong order at { $place } (longitude latitude)
+        [projected] these are metres of a projection (Lambert-93?) and not degrees, at { $place }
+        [out-of-range] { $place } is not a longitude and a latitude in degrees
+        [pole] it goes round a pole
+        [no-area] it has no area
+        [crossing] the outline crosses itself at { $place } (longitude latitude), and mending it would change its area too much
+       *[other] { $reason }
+    }
+    .remedy = Mend the outline at the place given: a GeoJSON Polygon or MultiPolygon in WGS84 degrees, longitude then latitude (EPSG:4326).
 error-insee-code-taken = A territory already has this INSEE code.
     .remedy = Change the existing territory.
 error-currency-unknown = This currency is not an ISO 4217 code.

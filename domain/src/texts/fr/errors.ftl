@@ -49,8 +49,22 @@ error-role-unknown = Ce rôle n'existe pas.
     .remedy = Choisissez resident, animator ou mayor.
 error-roles-too-many = Cette personne a déjà { $limit } rôles, le plus qu'on puisse avoir.
     .remedy = Quittez d'abord un territoire.
-error-boundary-invalid = La limite du territoire ne peut pas être lue : { $reason }
-    .remedy = Corrigez le contour à l'endroit indiqué (GeoJSON MultiPolygon, WGS84).
+error-boundary-invalid = La limite du territoire est refusée : { $reason ->
+        [not-geojson] ce n'est pas du GeoJSON lisible ({ $detail })
+        [not-a-polygon] il faut un Polygon ou un MultiPolygon
+        [not-one-feature] il faut une seule Feature dans la collection
+        [empty] elle n'a aucun point
+        [too-many-points] elle a plus de { $limit } points
+        [too-many-polygons] elle a plus de { $limit } polygones, ou trop d'anneaux
+        [swapped] latitude et longitude semblent inversées au point { $place } (longitude latitude)
+        [projected] ce sont des mètres d'une projection (Lambert-93 ?) et non des degrés, au point { $place }
+        [out-of-range] le point { $place } n'est pas une longitude et une latitude en degrés
+        [pole] elle fait le tour d'un pôle
+        [no-area] elle n'a pas de surface
+        [crossing] le contour se croise au point { $place } (longitude latitude), et le réparer changerait trop sa surface
+       *[other] { $reason }
+    }
+    .remedy = Corrigez le contour à l'endroit indiqué : GeoJSON Polygon ou MultiPolygon en degrés WGS84, longitude puis latitude (EPSG:4326).
 error-insee-code-taken = Un territoire porte déjà ce code INSEE.
     .remedy = Modifiez le territoire existant.
 error-currency-unknown = Cette monnaie n'est pas un code ISO 4217.

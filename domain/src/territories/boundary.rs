@@ -245,7 +245,7 @@ impl Boundary {
 }
 
 /// A point inside the largest polygon: in the middle of the widest stretch of a parallel through its middle. (`geo` has
-/// `InteriorPoint`, whose sweep panics on some sound outlines with very small differences of latitude.)
+/// `InteriorPoint`, whose sweep breaks its own assertions on some sound outlines with very small differences of latitude.)
 fn inner_point(shape: &MultiPolygon) -> Option<Coord> {
     let largest = shape.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
     let y = parallel_without_vertex(largest)?;

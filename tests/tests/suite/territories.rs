@@ -203,7 +203,7 @@ on_both_backends! {
         let first = territories::list(&*ground.db, &filter, None, 2).await.unwrap();
         assert_eq!(names(&first), ["Etampes", "Évian"]);
         let second = territories::list(&*ground.db, &filter, first.next.as_deref(), 2).await.unwrap();
-        assert_eq!((names(&second), second.next), (vec!["Eze"], None));
+        assert_eq!((names(&second), second.next.as_deref()), (vec!["Eze"], None));
         let other_list = territories::list(&*ground.db, &Filter::default(), first.next.as_deref(), 2).await;
         assert_eq!(code(other_list), ErrorCode::CursorInvalid);
     }

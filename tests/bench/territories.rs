@@ -66,7 +66,7 @@ async fn ground(url: &str, folder: &tempfile::TempDir) -> Ground {
     let clock = Clock::system();
     Ground {
         db,
-        store: store::open(&settings.store, clock.clone()).await.unwrap(),
+        store: store::open(&settings.store).await.unwrap(),
         secret: MasterSecret::load(&settings.people).unwrap(),
         settings: Arc::new(settings),
         clock,

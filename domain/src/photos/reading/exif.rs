@@ -73,8 +73,8 @@ impl Exif {
     }
 }
 
-/// Walks through the directories before they are parsed, for the parser sets no bound: 64 KB of directories that overlap
-/// make it take gigabytes.
+/// Walks through the directories before they are parsed, for the parser sets no bound on their entries: 65 KB of
+/// directories that overlap make it keep 3.7 million fields (180 MB), and it grows with the square of the length.
 struct Walk<'a> {
     data: &'a [u8],
     little_endian: bool,

@@ -15,6 +15,9 @@ use std::{
 /// The most that is read of a `meta` box, in bytes; a phone's takes about four kilobytes.
 const META_MAX: u64 = 1024 * 1024;
 
+/// The most pieces that a metadata item may lie in; writers make one.
+const PIECES_MAX: usize = 64;
+
 /// Codings of the primary item whose pixels are HEVC, directly or through tiles.
 const HEVC: [&[u8; 4]; 4] = [b"hvc1", b"hev1", b"grid", b"iden"];
 
@@ -269,7 +272,7 @@ fn locations(body: &[u8], wanted: impl Fn(u32) -> bool) -> Option<HashMap<u32, L
         let count = usize::from(body.u16()?);
         let mut extents = Bytes(body.take(count * (index_size + offset_size + length_size))?);
         // An extent without an offset or a length is the whole file: no metadata item is one.
-        if !wanted(item) || method > 1 || offset_size == 0 || length_size == 0 {
+        if !wanted(item) || method > 1 || offset_size == 0 || length_size == 0 || count > PIECES_MAX {
             continue;
         }
         let mut pieces = Vec::new();

@@ -330,7 +330,7 @@ fn what_would_cost_too_much_is_refused_by_the_header() {
 #[test]
 fn directories_that_overlap_are_not_followed() {
     // 2,700 pointers into a run of bytes that reads as a directory of 2,700 entries at each: the parser alone would keep
-    // millions of them.
+    // 3.7 million of them.
     let mut tiff = b"MM\0\x2a\0\0\0\x08".to_vec();
     tiff.extend(2700_u16.to_be_bytes());
     for index in 0..2700_u32 {

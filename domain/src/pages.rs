@@ -43,7 +43,9 @@ pub fn limit(asked: Option<u32>) -> Result<u32, Refusal> {
     match asked {
         None => Ok(DEFAULT_LIMIT),
         Some(limit) if (1..=MAX_LIMIT).contains(&limit) => Ok(limit),
-        Some(_) => Err(Refusal::new(ErrorCode::ParameterInvalid).field("limit").arg("limit", MAX_LIMIT)),
+        Some(_) => {
+            Err(Refusal::new(ErrorCode::ParameterInvalid).field("limit").arg("reason", format!("1–{MAX_LIMIT}")))
+        }
     }
 }
 

@@ -83,6 +83,15 @@ impl Filter {
         Self { territory: Some(territory), ..Self::default() }
     }
 
+    /// Photos of a theme, written as people write it.
+    ///
+    /// # Errors
+    /// `themes-invalid`.
+    pub fn with_theme(self, theme: &str) -> Result<Self, Refusal> {
+        let parsed = Self::parse(&FilterIn { theme: Some(theme.to_owned()), ..FilterIn::default() }, None)?;
+        Ok(Self { theme: parsed.theme, ..self })
+    }
+
     /// The box asked for.
     pub fn bbox(&self) -> Option<BoundingBox> {
         self.bbox
@@ -163,7 +172,7 @@ fn moment(field: &'static str, text: &str, whole_day: bool) -> Result<i64, Refus
 }
 
 fn invalid(field: &'static str, allowed: &str) -> Refusal {
-    Refusal::new(ErrorCode::ParameterInvalid).field(field).arg("reason", allowed).arg("limit", allowed)
+    Refusal::new(ErrorCode::ParameterInvalid).field(field).arg("reason", allowed)
 }
 
 #[cfg(test)]

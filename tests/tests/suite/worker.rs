@@ -2,12 +2,12 @@
 
 use async_trait::async_trait;
 use photos36_domain::{
-    clock::SECOND,
+    clock::{DAY, SECOND},
     database::statement,
     jobs::{self, Failure, Finished, NewJob, Priority, State},
     settings::Settings,
 };
-use photos36_tests::{TestGround, on_both_backends};
+use photos36_tests::{Backend, TestGround, eventually, on_both_backends};
 use photos36_worker::{
     jobs::{JobContext, Jobs},
     mail::Mailer,
@@ -87,19 +87,14 @@ async fn all(ground: &TestGround) -> Vec<jobs::Job> {
     jobs::list(&*ground.db, None, None, 200).await.unwrap().items
 }
 
-/// Looks at the only job until it is as wanted.
+/// The only job, once it is as wanted.
 async fn only_job_becomes(ground: &TestGround, wanted: impl Fn(&jobs::Job) -> bool) -> jobs::Job {
-    let looking = async {
-        loop {
-            let mut jobs = all(ground).await;
-            assert_eq!(jobs.len(), 1);
-            if let Some(job) = jobs.pop().filter(&wanted) {
-                return job;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    timeout(PATIENCE, looking).await.unwrap()
+    eventually("the job as wanted", || async {
+        let mut jobs = all(ground).await;
+        assert_eq!(jobs.len(), 1);
+        jobs.pop().filter(&wanted)
+    })
+    .await
 }
 
 on_both_backends! {
@@ -214,33 +209,39 @@ on_both_backends! {
         timeout(PATIENCE, task).await.unwrap().unwrap();
     }
 
-    async fn what_nobody_can_use_any_more_is_purged_after_a_week(backend: Backend) {
+    async fn what_nobody_can_use_any_more_is_purged(backend: Backend) {
         let ground = backend.ground().await;
-        let (now, week) = (ground.clock.now(), 7 * 24 * 3600 * SECOND);
+        let now = ground.clock.now();
         let numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)";
-        let blob = photos36_domain::database::dialect(&*ground.db, "x'00'", "'\\x00'::bytea");
-        let id = photos36_domain::database::dialect(&*ground.db, "randomblob(16)", "gen_random_uuid()");
-        for sql in [
-            format!(
-                "INSERT INTO sign_ins (id, email, locale, tries_left, expires_at, created_at) {numbers} \
-                 SELECT {id}, 'a@b.fr', 'fr', 5, $1 - 600 + i, 0 FROM n"
+        let (id, bytes) = match backend {
+            Backend::Embedded => ("randomblob(16)", "x'00'"),
+            Backend::Services => ("gen_random_uuid()", "'\\x00'::bytea"),
+        };
+        for (sql, kept) in [
+            (
+                format!(
+                    "INSERT INTO sign_ins (id, email, locale, tries_left, expires_at, created_at) {numbers} \
+                     SELECT {id}, 'a@b.fr', 'fr', 5, $1 - 600 + i, 0 FROM n"
+                ),
+                DAY,
             ),
-            format!(
-                "INSERT INTO idempotency_keys (person_id, idempotency_key, request_hash, created_at) {numbers} \
-                 SELECT {id}, 'k', {blob}, $1 - 600 + i FROM n"
+            (
+                format!(
+                    "INSERT INTO idempotency_keys (person_id, idempotency_key, request_hash, created_at) {numbers} \
+                     SELECT {id}, 'k', {bytes}, $1 - 600 + i FROM n"
+                ),
+                7 * DAY,
             ),
         ] {
-            ground.db.execute_raw(statement(&*ground.db, sql, [(now - week).into()])).await.unwrap();
+            ground.db.execute_raw(statement(&*ground.db, sql, [(now - kept).into()])).await.unwrap();
         }
         let shutdown = CancellationToken::new();
         let mailer = Mailer::open(&ground.settings.mail).unwrap();
         let running = tokio::spawn(photos36_worker::run((*ground).clone(), mailer, shutdown.clone()));
-        let purged = async {
-            while !all(&ground).await.iter().any(|job| job.kind == "purge" && job.run_at > now) {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        timeout(PATIENCE, purged).await.unwrap();
+        eventually("the purge", || async {
+            all(&ground).await.into_iter().find(|job| job.kind == "purge" && job.run_at > now)
+        })
+        .await;
         shutdown.cancel();
         timeout(PATIENCE, running).await.unwrap().unwrap().unwrap();
         for table in ["sign_ins", "idempotency_keys"] {

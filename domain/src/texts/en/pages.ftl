@@ -60,3 +60,7 @@ month-12 = December
 date = { $day } { $month } { $year }
 date-first = 1 { $month } { $year }
 moment = { $date }, { $hour }:{ $minute }
+# Why a job was parked, for the editor.
+job-parked-gave-up = The job gave up: another attempt would be of no use.
+job-parked-too-many-attempts = The job failed at each of its attempts.
+job-parked-poisoned = At its last attempt, the program that ran the job ended without an answer. It is no longer started, so that it ends no others.

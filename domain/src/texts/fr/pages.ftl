@@ -60,3 +60,7 @@ month-12 = décembre
 date = { $day } { $month } { $year }
 date-first = 1er { $month } { $year }
 moment = { $date } à { $hour } h { $minute }
+# Why a job was parked, for the editor.
+job-parked-gave-up = La tâche a renoncé : un autre essai ne servirait à rien.
+job-parked-too-many-attempts = La tâche a échoué à chacun de ses essais.
+job-parked-poisoned = À son dernier essai, le programme qui exécutait la tâche s'est arrêté sans réponse. Elle n'est plus lancée, pour ne pas en arrêter d'autres.

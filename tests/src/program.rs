@@ -20,6 +20,10 @@ pub fn path(name: &str) -> PathBuf {
 /// A command of a program on these settings.
 pub fn command(name: &str, settings: &Settings) -> Command {
     let mut command = Command::new(path(name));
+    // What tests/run tells the tests, and what a developer's shell may hold, are not the program's settings.
+    for (key, _) in std::env::vars().filter(|(key, _)| key.starts_with("PHOTOS36_")) {
+        command.env_remove(key);
+    }
     command.envs(environment(settings)).stdin(Stdio::null());
     command
 }

@@ -8,6 +8,7 @@ mod jobs;
 mod map;
 mod people;
 mod stores;
-mod worker;
 mod sweeping;
 mod territories;
+mod worker;
+mod worker_program;

@@ -13,8 +13,8 @@
 //! # Which source wins
 //! | what | in this order |
 //! | --- | --- |
-//! | place | EXIF, then XMP; each needs both coordinates with their hemispheres |
-//! | moment | EXIF original, EXIF digitized, XMP, GPS (UTC), EXIF file change |
+//! | place | EXIF, then XMP, then EXIF in minutes whose seconds are 0/0; each needs both coordinates with their hemispheres |
+//! | moment | EXIF original, EXIF digitized, XMP, EXIF file change if the GPS time agrees, GPS (UTC), EXIF file change |
 //! | UTC offset | the time's own, then the difference to the GPS time if that is an offset in use somewhere |
 
 mod angle;

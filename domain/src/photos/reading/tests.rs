@@ -350,6 +350,15 @@ fn a_metadata_segment_past_the_bound_is_absent() {
     assert!(read(&png(&[(b"eXIf", padded(METADATA_MAX + 1))])).place.is_none());
 }
 
+#[test]
+fn a_file_is_read_from_the_disk_whatever_its_name_and_a_missing_one_is_our_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("photo.heic");
+    std::fs::write(&path, jpeg(&[])).unwrap();
+    assert_eq!(super::read(&path, &LIMITS).unwrap().format, Format::Jpeg);
+    assert!(matches!(super::read(&folder.path().join("none.jpg"), &LIMITS), Err(Error::Internal(_))));
+}
+
 /// One file of each format, with everything in it.
 fn samples() -> Vec<Vec<u8>> {
     let blob = Blob {

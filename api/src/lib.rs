@@ -13,4 +13,5 @@ pub mod serve;
 
 // Resources, in the order of a player's day.
 mod health;
+mod people;
 mod problems;

@@ -1,6 +1,6 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
-use crate::{assets, health, http::Problem, problems};
+use crate::{assets, health, http::Problem, people, problems};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
@@ -14,12 +14,16 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 
 /// Registers every operation of the contract.
 pub fn register(config: &mut ServiceConfig) {
-    config.configure(health::routes);
+    config.configure(people::routes).configure(health::routes);
 }
 
 /// Registers what is not part of the contract: pages for people.
 pub fn register_pages(config: &mut web::ServiceConfig) {
-    config.configure(assets::routes).configure(problems::routes).configure(contract_routes);
+    config
+        .configure(assets::routes)
+        .configure(people::page_routes)
+        .configure(problems::routes)
+        .configure(contract_routes);
 }
 
 /// The contract itself, as a developer's tools fetch it.
@@ -48,6 +52,7 @@ async fn served(text: fn() -> anyhow::Result<String>, media_type: &'static str) 
     servers((url = "/", description = "This server")),
     modifiers(&Bearer),
     tags(
+        (name = "people", description = "Signing in by e-mail, sessions, oneself, roles."),
         (name = "health", description = "Whether the server is well."),
     )
 )]

@@ -1,7 +1,7 @@
 //! Assembles and runs the HTTP server; `cli` decides with what.
 
 use crate::{
-    http::{State, access, problem, tags},
+    http::{State, access, limits::Limits, problem, tags, tokens::Tokens},
     routes,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware, web};
@@ -22,9 +22,11 @@ pub struct Running {
 /// Binds and begins to serve.
 ///
 /// # Errors
-/// When the address cannot be read or is taken.
+/// When the address cannot be read or is taken, or `http.trusted_proxies` cannot be read.
 pub fn start(ground: Ground) -> anyhow::Result<Running> {
     let http = ground.settings.http.clone();
+    let tokens = web::Data::new(Tokens::new(ground.clone()));
+    let limits = web::Data::new(Limits::new(&ground)?);
     let state = State::new(ground);
     let known = web::Data::new(routes::KnownPaths::new());
     let server = HttpServer::new(move || {
@@ -32,6 +34,8 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
             .into_utoipa_app()
             .app_data(state.clone())
             .app_data(known.clone())
+            .app_data(tokens.clone())
+            .app_data(limits.clone())
             .map(|app| app.configure(|config| problem::configure(config, state.settings.http.json_body_kib)))
             .configure(routes::register)
             .into_app()

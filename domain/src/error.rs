@@ -169,6 +169,8 @@ error_codes! {
     TokenInvalid = "token-invalid", Unauthenticated;
     /// The role does not allow it.
     Forbidden = "forbidden", Forbidden;
+    /// A form was sent from a page of another site.
+    CrossSite = "cross-site", Forbidden;
     /// `If-Match` is missing.
     IfMatchRequired = "if-match-required", PreconditionRequired;
     /// Someone changed the thing meanwhile.

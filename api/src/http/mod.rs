@@ -1,12 +1,16 @@
 //! What every resource shares: errors as problems, entity tags, idempotent POSTs, the reader's language, the log.
 
 pub mod access;
+pub mod auth;
+pub mod limits;
 pub mod pages;
 pub mod problem;
 pub mod reader;
 pub mod tags;
 pub mod time;
+pub mod tokens;
 
+pub use auth::{MaybeSignedIn, SignedIn};
 pub use problem::Problem;
 pub use reader::Reader;
 

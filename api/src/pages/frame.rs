@@ -62,6 +62,18 @@ impl Frame {
         self.locale.text(id, &[(name, value.to_string())])
     }
 
+    /// The text `id` with two arguments.
+    pub fn t2(
+        &self,
+        id: &str,
+        first: &'static str,
+        one: &impl ToString,
+        second: &'static str,
+        two: &impl ToString,
+    ) -> String {
+        self.locale.text(id, &[(first, one.to_string()), (second, two.to_string())])
+    }
+
     /// The tags of the other languages.
     pub fn other_langs(&self) -> Vec<&'static str> {
         Locale::ALL.iter().filter(|locale| **locale != self.locale).map(|locale| locale.tag()).collect()

@@ -3,8 +3,24 @@
 page-skip = Skip to the content
 page-nav = Main
 page-nav-map = Map and photos
+page-nav-account = My account
 page-foot = A territorial game: photograph what makes you wonder near home, ask, and build the answers together.
 page-foot-api = For developers: the API's contract
+
+sign-in-title = Enter the game
+sign-in-lead = Give your e-mail address: we send a code there. No password. If it is your first time, your account is made.
+sign-in-email = E-mail address
+sign-in-name = How others will see you
+sign-in-name-hint = The first time, if you like. A first name or nickname will do.
+sign-in-ask = Send me a code
+sign-in-sent = If the address { $email } is right, a mail is on its way there. It has a code of 6 digits, good for { $minutes } minutes.
+sign-in-code = Code of 6 digits
+sign-in-enter = Enter
+sign-in-again = Nothing came? Look among the spam, or ask for another code
+sign-in-link-lead = One more tap: touch the button to enter the game on this device.
+sign-in-known = You are in the game: { $name }
+sign-in-home = Go to the map
+sign-out = Leave the game on this device
 
 home-title = Map and photos
 home-heading = What makes us wonder, near home

@@ -3,8 +3,24 @@
 page-skip = Aller au contenu
 page-nav = Principal
 page-nav-map = Carte et photos
+page-nav-account = Mon compte
 page-foot = Un jeu de territoire : photographier ce qui étonne près de chez soi, s'interroger, construire des réponses ensemble.
 page-foot-api = Pour les développeurs : le contrat de l'API
+
+sign-in-title = Entrer dans le jeu
+sign-in-lead = Donnez votre adresse de courriel : nous y envoyons un code. Pas de mot de passe. Si c'est la première fois, votre compte est créé.
+sign-in-email = Adresse de courriel
+sign-in-name = Comment les autres vous verront
+sign-in-name-hint = La première fois, si vous voulez. Un prénom ou un surnom suffit.
+sign-in-ask = Recevoir un code
+sign-in-sent = Si l'adresse { $email } est juste, un courriel y arrive. Il contient un code de 6 chiffres, bon pendant { $minutes } minutes.
+sign-in-code = Code de 6 chiffres
+sign-in-enter = Entrer
+sign-in-again = Rien reçu ? Regardez dans les indésirables, ou demandez un autre code
+sign-in-link-lead = Plus qu'un geste : touchez le bouton pour entrer dans le jeu sur cet appareil.
+sign-in-known = Vous êtes dans le jeu : { $name }
+sign-in-home = Aller à la carte
+sign-out = Sortir du jeu sur cet appareil
 
 home-title = Carte et photos
 home-heading = Ce qui nous étonne, près de chez nous

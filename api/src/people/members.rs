@@ -1,0 +1,39 @@
+//! Joining and leaving a territory: anyone signed in, for themselves.
+
+use crate::http::{Problem, SignedIn, State, problem::ProblemOut};
+use actix_web::{HttpResponse, delete, put, web::Path};
+use photos36_domain::people::roles;
+use uuid::Uuid;
+
+/// Becomes a resident of the territory. Joining twice changes nothing.
+#[utoipa::path(
+    operation_id = "joinTerritory", tag = "people", summary = "Join a territory as a resident", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The territory.")),
+    responses(
+        (status = 204, description = "A resident."),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 409, description = "roles-too-many", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[put("/v1/territories/{id}/members/me")]
+pub async fn join_territory(state: State, me: SignedIn, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
+    roles::join(&state, &me.actor, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Is no longer a resident of the territory; other roles stay. Leaving twice changes nothing.
+#[utoipa::path(
+    operation_id = "leaveTerritory", tag = "people", summary = "Leave a territory", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The territory.")),
+    responses(
+        (status = 204, description = "Not a resident."),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/v1/territories/{id}/members/me")]
+pub async fn leave_territory(state: State, me: SignedIn, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
+    roles::leave(&state, &me.actor, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,96 @@
+//! Someone's roles in a territory, set by the editor.
+
+use crate::http::{Problem, SignedIn, State, problem::ProblemOut};
+use actix_web::{
+    HttpResponse, delete, get, put,
+    web::{Json, Path},
+};
+use photos36_domain::{
+    Refusal,
+    people::{Role, roles},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Roles in a territory.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"roles": ["animator", "resident"]}))]
+struct RolesBody {
+    /// Each of `resident`, `animator`, `mayor` at most once; none for no role.
+    #[schema(max_items = 3)]
+    roles: Vec<String>,
+}
+
+impl RolesBody {
+    fn parse(&self) -> Result<BTreeSet<Role>, Refusal> {
+        self.roles.iter().map(|name| Role::parse(name)).collect()
+    }
+
+    fn of(roles: &BTreeSet<Role>) -> Json<Self> {
+        Json(Self { roles: roles.iter().map(|role| role.name().to_owned()).collect() })
+    }
+}
+
+/// Reads what someone is in a territory: one's own roles, or anyone's for the editor.
+#[utoipa::path(
+    operation_id = "readRoles", tag = "people", summary = "Read someone's roles in a territory", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The territory."), ("person_id" = Uuid, Path, description = "The person.")),
+    responses(
+        (status = 200, description = "The roles.", body = RolesBody),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found, also where one may not see it", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[get("/v1/territories/{id}/roles/{person_id}")]
+pub async fn read_roles(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>) -> Result<Json<RolesBody>, Problem> {
+    let (territory, person) = path.into_inner();
+    Ok(RolesBody::of(&roles::roles_in(&state, &me.actor, territory, person).await?))
+}
+
+/// Makes these someone's roles in a territory, no more and no less. For the editor; an animator does not grant.
+#[utoipa::path(
+    operation_id = "setRoles", tag = "people", summary = "Set someone's roles in a territory", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The territory."), ("person_id" = Uuid, Path, description = "The person.")),
+    request_body = RolesBody,
+    responses(
+        (status = 200, description = "The roles as they are now.", body = RolesBody),
+        (status = 400, description = "body-invalid, role-unknown", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 409, description = "roles-too-many", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[put("/v1/territories/{id}/roles/{person_id}")]
+pub async fn set_roles(
+    state: State,
+    me: SignedIn,
+    path: Path<(Uuid, Uuid)>,
+    body: Json<RolesBody>,
+) -> Result<Json<RolesBody>, Problem> {
+    let (territory, person) = path.into_inner();
+    Ok(RolesBody::of(&roles::set(&state, &me.actor, territory, person, &body.parse()?).await?))
+}
+
+/// Takes all roles of someone in a territory. For the editor. Twice changes nothing.
+#[utoipa::path(
+    operation_id = "removeRoles", tag = "people", summary = "Take someone's roles in a territory", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The territory."), ("person_id" = Uuid, Path, description = "The person.")),
+    responses(
+        (status = 204, description = "No role is left."),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/v1/territories/{id}/roles/{person_id}")]
+pub async fn remove_roles(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>) -> Result<HttpResponse, Problem> {
+    let (territory, person) = path.into_inner();
+    roles::set(&state, &me.actor, territory, person, &BTreeSet::new()).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

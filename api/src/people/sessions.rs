@@ -1,0 +1,99 @@
+//! Sessions: refreshed, listed, ended.
+
+use super::out::{self, SessionOut, TokensOut};
+use crate::http::{
+    Problem, SignedIn, State,
+    limits::{Limited, Limits},
+    pages,
+    problem::ProblemOut,
+    tokens::Tokens,
+};
+use actix_web::{
+    HttpRequest, HttpResponse, delete, get, post,
+    web::{Data, Json, Path},
+};
+use photos36_domain::{pages::Page, people::sessions};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The refresh token at hand.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"refresh_token": "p36r_1vJ2…"}))]
+struct RefreshSessionIn {
+    /// The newest one of the session.
+    refresh_token: String,
+}
+
+/// Spends the refresh token for a new pair. If the answer is lost, send the same token again within 30 seconds: the answer
+/// is the same. A spent token that comes back at any other time ends the session (RFC 9700, section 4.14.2).
+#[utoipa::path(
+    operation_id = "refreshSession", tag = "people", summary = "Refresh a session", request_body = RefreshSessionIn,
+    responses(
+        (status = 200, description = "A new pair of tokens.", body = TokensOut),
+        (status = 400, description = "body-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "token-invalid: sign in again", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 429, description = "too-many-requests from this network address; wait for `Retry-After` seconds",
+            body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[post("/v1/sessions/refresh")]
+pub async fn refresh_session(
+    state: State,
+    limits: Data<Limits>,
+    tokens: Data<Tokens>,
+    request: HttpRequest,
+    body: Json<RefreshSessionIn>,
+) -> Result<HttpResponse, Problem> {
+    limits.count(&request, Limited::Try, state.clock.now())?;
+    let opened = sessions::refresh(&state, &body.refresh_token).await?;
+    Ok(out::tokens(&tokens, opened).await?)
+}
+
+/// Lists one's own live sessions, the last used first; there are at most 30, so that one page has them all.
+#[utoipa::path(
+    operation_id = "listSessions", tag = "people", summary = "List one's own sessions", security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The sessions.", body = pages::PageOut<SessionOut>),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[get("/v1/sessions")]
+pub async fn list_sessions(state: State, me: SignedIn, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let items = sessions::list(&state, me.person.id).await?;
+    let page = Page { items, next: None }.map(|session| SessionOut::new(session, me.session));
+    Ok(pages::respond(&request, page))
+}
+
+/// Signs out: ends the session that asks. Its access token is refused from now on.
+#[utoipa::path(
+    operation_id = "endCurrentSession", tag = "people", summary = "Sign out", security(("bearer" = [])),
+    responses(
+        (status = 204, description = "Signed out."),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/v1/sessions/current")]
+pub async fn end_current_session(state: State, me: SignedIn) -> Result<HttpResponse, Problem> {
+    sessions::end(&state, me.person.id, me.session).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ends one of one's own sessions, such as that of a lost phone. Its access token is refused from now on.
+#[utoipa::path(
+    operation_id = "endSession", tag = "people", summary = "End a session", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The session.")),
+    responses(
+        (status = 204, description = "It has ended."),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found: not one's own, or ended before", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/v1/sessions/{id}")]
+pub async fn end_session(state: State, me: SignedIn, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
+    sessions::end(&state, me.person.id, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -2,6 +2,7 @@
 
 pub mod jobs;
 pub mod mail;
+pub mod pictures;
 pub mod startup;
 
 mod metrics;

@@ -40,36 +40,35 @@ pub fn hedgerow(c: &mut Canvas) {
     c.rect(0.0, 320.0, c.w, c.h, [c.season.grass[0], c.season.grass[1]]);
     let tones = [0x9C_C45A, 0xE2_CE6A, 0x7F_B04E, 0xC8_A85A, 0xB4_D070, 0xF0_DC84, 0x8C_6A4A, 0x6A_A050].map(ink);
     let (w, leaf) = (c.w, c.season.leaf);
-    let edge = [320.0, 390.0, 500.0, 670.0, 900.0, 1230.0];
-    for (i, pair) in edge.windows(2).enumerate() {
-        let (top, foot, columns) = (pair[0], pair[1], 6 - i);
+    for (i, (top, foot)) in
+        [(320.0, 390.0), (390.0, 500.0), (500.0, 670.0), (670.0, 900.0), (900.0, 1230.0)].into_iter().enumerate()
+    {
+        let (columns, skew, size) = (6 - i, (i as f32 * 1.7).sin() * 60.0, 16.0 + 11.0 * i as f32);
+        let at = |n: usize, t: f32| {
+            let lean = if n == 0 || n == columns { 0.0 } else { skew * t };
+            (n as f32 * w / columns as f32 + lean, top + (foot - top) * t)
+        };
         for k in 0..columns {
-            let skew = (i as f32 * 1.7).sin() * 60.0;
-            let at = |n: usize, y: f32| {
-                n as f32 * w / columns as f32
-                    + skew * (y - top) / (foot - top) * if n == 0 || n == columns { 0.0 } else { 1.0 }
-            };
-            let field = [(at(k, top), top), (at(k + 1, top), top), (at(k + 1, foot), foot), (at(k, foot), foot)];
             let tone = c.dice.pick(&tones);
-            c.poly(&field, [tone.mix(c.sky.haze, 0.3 - 0.05 * i as f32), tone]);
-            for furrow in 1..7 {
-                let t = furrow as f32 / 9.0;
-                let (a, b) = (field[0].0 + (field[1].0 - field[0].0) * t, field[3].0 + (field[2].0 - field[3].0) * t);
-                c.line(&[(a, top), (b, foot)], 2.0 + i as f32, tone.dark(0.18).fade(0.5));
-            }
-            for n in 0..10 {
-                let y = top + (foot - top) * n as f32 / 9.0;
-                foliage(c, (at(k, y), y), (14.0 + 10.0 * i as f32, 10.0 + 8.0 * i as f32), leaf, 12);
+            c.poly(
+                &[at(k, 0.0), at(k + 1, 0.0), at(k + 1, 1.0), at(k, 1.0)],
+                [tone.mix(c.sky.haze, 0.3 - 0.05 * i as f32), tone],
+            );
+            for furrow in 1..9 {
+                let u = furrow as f32 / 9.0;
+                let across = |t: f32| (at(k, t).0 + (at(k + 1, t).0 - at(k, t).0) * u, at(k, t).1);
+                c.line(&[across(0.0), across(1.0)], 2.0 + i as f32, tone.dark(0.16).fade(0.4));
             }
         }
-        let mut x = 0.0;
-        while x < c.w {
-            let size = 16.0 + 13.0 * i as f32;
-            foliage(c, (x, foot), (size * 1.3, size * 0.9), leaf, 14);
-            if c.dice.range(0.0, 1.0) > 0.88 {
-                tree(c, x, foot + size * 0.5, size * 4.5);
+        for step in 0..(w / size) as u32 {
+            foliage(c, (step as f32 * size * 1.3, top), (size, size * 0.62), leaf, 12);
+        }
+        for n in 1..columns {
+            for step in 0..9 {
+                foliage(c, at(n, step as f32 / 8.0), (size * 0.8, size * 0.7), leaf, 12);
             }
-            x += size * 1.4;
+            let (x, y) = at(n, 0.75);
+            tree(c, x, y, size * 4.2);
         }
     }
     for (x, y) in [(700.0, 180.0), (760.0, 150.0), (830.0, 190.0)] {

@@ -88,7 +88,6 @@ pub fn volcanoes(c: &mut Canvas, y: f32) {
             |s: f32| [(x + s * half, y + 20.0), (x + s * half * 0.58, y - high * c.h * 0.45), (x + s * cap, top)];
         let ([a, b, d], [e, f, g]) = (side(-1.0), side(1.0));
         c.blob(&[a, b, d, (x, top + dip), g, f, e], [ink, ink.mix(c.sky.haze, 0.6)]);
-        c.blob(&[(x, top + dip), g, f, e, (x + half * 0.3, y + 10.0)], Fill::Flat(DARK.fade(0.09)));
     }
 }
 

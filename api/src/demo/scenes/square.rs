@@ -4,7 +4,7 @@ use super::canvas::{Canvas, Fill};
 use super::figures::{bird, person};
 use super::ink::{DARK, Ink, WHITE, ink};
 use super::nature::{foliage, hills, sky, volcanoes};
-use super::village::{TILE, WALLS, WOOD, cobbles, door, house, letters, letters_wide, render, stones, window};
+use super::village::{TILE, WALLS, WOOD, cobbles, door, house, letters, letters_wide, render, stones, tiles, window};
 
 /// The bar with 36 photos on its wall, and the founding book hung among them.
 pub fn bar(c: &mut Canvas) {
@@ -201,7 +201,7 @@ pub fn closed_shop(c: &mut Canvas) {
 pub fn sunrise(c: &mut Canvas) {
     sky(c, 760.0);
     volcanoes(c, 720.0);
-    hills(c, 800.0, 3);
+    hills(c, 790.0, 3);
     for row in 0..4_u8 {
         let base = 760.0 + 130.0 * f32::from(row);
         let near = f32::from(row) / 3.0;
@@ -210,37 +210,40 @@ pub fn sunrise(c: &mut Canvas) {
         while x < c.w {
             let w = c.dice.range(190.0, 330.0) * (0.7 + 0.5 * near);
             let h = c.dice.range(70.0, 130.0) * (0.7 + 0.5 * near);
-            let edge = ink(0xFF_D9A0);
-            c.rect(x, base, w, c.h - base, [tone.light(0.06), tone]);
-            c.poly(
-                &[(x - 14.0, base), (x + w * 0.5, base - h), (x + w + 14.0, base)],
-                Fill::Across(tone.dark(0.1), tone.mix(edge, 0.4)),
-            );
-            c.line(&[(x + w * 0.5, base - h), (x + w + 14.0, base)], 4.0, edge.fade(0.7));
-            let pipe = x + w * c.dice.range(0.2, 0.36);
-            c.rect(pipe, base - h * 0.92, 26.0, h * 0.6, Fill::Across(tone.dark(0.2), tone.mix(edge, 0.5)));
-            if c.dice.range(0.0, 1.0) > 0.45 {
-                for puff in 0..14 {
-                    let t = puff as f32 / 14.0;
-                    let drift = (t * 5.0 + x).sin() * 16.0;
-                    c.oval(
-                        pipe + 13.0 + t * 60.0 + drift,
-                        base - h - 190.0 * t,
-                        9.0 + 30.0 * t,
-                        8.0 + 20.0 * t,
-                        WHITE.fade(0.17 * (1.0 - t)),
-                    );
-                }
-            }
+            let (wall, roof) = (tone.mix(ink(0xF0_C8A0), 0.25), c.sky.haze.mix(TILE.dark(0.25), 0.45 + 0.5 * near));
+            let pipe = (x + w * c.dice.range(0.2, 0.7), base - h * 1.35);
             if c.dice.range(0.0, 1.0) > 0.5 {
-                c.rect(x + w * 0.42, base + 26.0, 24.0, 34.0, ink(0xFF_DD8A));
+                smoke(c, pipe.0 + 14.0, pipe.1);
             }
-            x += w * 0.93;
+            c.rect(
+                pipe.0,
+                pipe.1,
+                28.0 + 10.0 * near,
+                h * 0.8,
+                Fill::Across(ink(0xFF_D9A0).mix(tone, 0.3), tone.dark(0.2)),
+            );
+            c.rect(x + w * 0.03, base, w * 0.94, c.h - base, [wall, tone]);
+            for pane in [0.22, 0.62] {
+                let lit = c.dice.range(0.0, 1.0) > 0.6;
+                let glass = if lit { ink(0xFF_DD8A) } else { tone.dark(0.35) };
+                c.rect(x + w * pane, base + 40.0, w * 0.12, w * 0.17, glass);
+            }
+            tiles(c, (x + w * 0.1, x + w * 0.9, base - h), (x - w * 0.03, x + w * 1.03, base + 18.0), roof);
+            x += w * c.dice.range(0.97, 1.12);
         }
         c.rect(0.0, base + 40.0, c.w, 130.0, [c.sky.haze.fade(0.0), c.sky.haze.fade(0.3 - 0.08 * f32::from(row))]);
     }
     for (x, y) in [(300.0, 250.0), (360.0, 220.0), (430.0, 262.0), (500.0, 236.0)] {
         bird(c, x, y, 24.0);
+    }
+}
+
+/// A thread of smoke that widens as it rises.
+fn smoke(c: &mut Canvas, x: f32, y: f32) {
+    for puff in 0..14 {
+        let t = puff as f32 / 14.0;
+        let drift = (t * 5.0 + x).sin() * 16.0;
+        c.oval(x + t * 60.0 + drift, y - 150.0 * t, 9.0 + 28.0 * t, 8.0 + 18.0 * t, WHITE.fade(0.2 * (1.0 - t)));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: reads the settings, opens the ground, hands over to a command.
 
+mod demo;
 mod serve;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -35,6 +36,8 @@ struct Global {
 enum Command {
     /// Serve the API and the pages, with the worker inside.
     Serve(serve::ServeArgs),
+    /// Play a demonstration: two villages, six people, 36 photos; no service and no network needed.
+    Demo(demo::DemoArgs),
     /// Run only the worker.
     Worker,
     /// Apply the migrations that are missing.
@@ -85,6 +88,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let global = cli.global;
     match cli.command {
         Command::Serve(args) => serve::run(global.settings(&args.flags())?, args).await?,
+        Command::Demo(args) => demo::run(global.settings(&[])?, args).await?,
         Command::Worker => serve::run_worker(global.settings(&[])?).await?,
         Command::Migrate => global.ground(false).await?.db.migrate().await?,
         Command::Config(ConfigCommand::PrintDefault) => print!("{DEFAULT_TOML}"),

@@ -1,0 +1,84 @@
+//! What is printed at the end: what has become of the pictures, where to look, how to sign in.
+
+use super::{
+    Options,
+    cast::{Cast, MEMBERS, Part},
+    say,
+    scenes::Author,
+    send::Outcome,
+};
+use photos36_domain::{
+    Ground,
+    people::{Email, sign_in},
+    texts::Locale,
+};
+use std::fmt::Write;
+
+/// Most names of a kind that are listed; the others are counted.
+const LISTED: usize = 40;
+
+/// The language of the terminal (POSIX, section 8.2): English if it says so, else French.
+pub fn locale() -> Locale {
+    let chosen = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    chosen.and_then(|value| Locale::from_tag(value.split('.').next().unwrap_or_default())).unwrap_or_default()
+}
+
+/// Prints it all.
+///
+/// # Errors
+/// When no sign-in link can be made.
+pub async fn print(
+    ground: &Ground,
+    cast: &Cast,
+    outcome: &Outcome,
+    options: &Options,
+    locale: Locale,
+) -> anyhow::Result<()> {
+    let url = &ground.settings.http.public_url;
+    let mut page = String::new();
+    pictures(&mut page, outcome, locale)?;
+    writeln!(page, "\n{}", say(locale, "pages", &[]))?;
+    let territories = cast.territories.iter().map(|place| (place.name.clone(), format!("/territories/{}", place.id)));
+    let map = (say(locale, "page-map", &[]), "/".to_owned());
+    let contract = (say(locale, "page-contract", &[]), "/openapi.yaml".to_owned());
+    for (name, path) in [map].into_iter().chain(territories).chain([contract]) {
+        writeln!(page, "  {name:<24} {url}{path}")?;
+    }
+    let minutes = ground.settings.people.sign_in_minutes.to_string();
+    writeln!(page, "\n{}", say(locale, "links", &[("minutes", minutes)]))?;
+    for member in &MEMBERS {
+        let part = match member.part {
+            Part::Resident(Author::Jeanne) => "part-resident",
+            Part::Resident(_) => continue,
+            Part::Animator => "part-animator",
+            Part::Mayor => "part-mayor",
+            Part::Editor => "part-editor",
+        };
+        let link = sign_in::one_time_link(ground, &Email::parse(member.email)?, locale).await?;
+        let who = say(locale, part, &[("name", member.name.to_owned())]);
+        writeln!(page, "  {who}\n    {link}")?;
+    }
+    let data = options.data.display().to_string();
+    println!("{page}\n{}", say(locale, "serving", &[("data", data)]));
+    Ok(())
+}
+
+fn pictures(page: &mut String, outcome: &Outcome, locale: Locale) -> std::fmt::Result {
+    writeln!(page, "\n{}", say(locale, "on-map", &[("count", outcome.on_map.len().to_string())]))?;
+    let refused: Vec<_> = outcome.refused.iter().map(|(name, reason)| format!("{name} : {reason}")).collect();
+    for (id, names) in [("to-place", &outcome.to_place), ("refused", &refused), ("waiting", &outcome.waiting)] {
+        if names.is_empty() {
+            continue;
+        }
+        writeln!(page, "{}", say(locale, id, &[("count", names.len().to_string())]))?;
+        for name in names.iter().take(LISTED) {
+            writeln!(page, "  {name}")?;
+        }
+        if let Some(more) = names.len().checked_sub(LISTED).filter(|more| *more > 0) {
+            writeln!(page, "  {}", say(locale, "more", &[("count", more.to_string())]))?;
+        }
+    }
+    Ok(())
+}

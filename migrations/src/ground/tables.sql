@@ -206,7 +206,6 @@ CREATE TABLE jobs (
     created_at bigint NOT NULL
 );
 CREATE INDEX jobs_ready ON jobs (priority, run_at) WHERE state = 'ready';
-CREATE INDEX jobs_leases ON jobs (lease_until) WHERE state = 'running';
 CREATE INDEX jobs_list ON jobs (state, id);
 
 CREATE TABLE idempotency_keys (

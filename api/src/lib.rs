@@ -13,5 +13,6 @@ pub mod serve;
 
 // Resources, in the order of a player's day.
 mod health;
+mod jobs;
 mod people;
 mod problems;

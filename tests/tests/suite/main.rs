@@ -5,6 +5,7 @@
 mod architecture;
 mod databases;
 mod jobs;
+mod jobs_api;
 mod map;
 mod people;
 mod stores;

@@ -1,0 +1,12 @@
+//! The jobs, for the editor: what waits, what was parked and why, and another try.
+
+mod list;
+mod out;
+mod retry;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The resource's operations.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list::list_jobs).service(list::count_jobs).service(retry::retry_job);
+}

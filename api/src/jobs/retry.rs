@@ -1,0 +1,37 @@
+//! Another try for a parked job.
+
+use super::out::JobOut;
+use crate::http::{MaybeSignedIn, Problem, Reader, State, problem::ProblemOut};
+use actix_web::{
+    post,
+    web::{Json, Path},
+};
+use photos36_domain::{jobs, people::rights};
+use uuid::Uuid;
+
+/// Gives a parked job a fresh start. For the editor.
+#[utoipa::path(
+    operation_id = "retryJob", tag = "jobs", summary = "Try a parked job again", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The job.")),
+    responses(
+        (status = 200, description = "The job, ready again.", body = JobOut),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 409, description = "job-not-parked", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[post("/v1/jobs/{id}/retry")]
+pub async fn retry_job(
+    state: State,
+    actor: MaybeSignedIn,
+    reader: Reader,
+    id: Path<Uuid>,
+) -> Result<Json<JobOut>, Problem> {
+    rights::allow(&actor, actor.may_run_jobs())?;
+    let write = state.db.write().await?;
+    let job = jobs::retry(&write, &state.clock, *id).await?;
+    write.commit().await?;
+    tracing::info!(job = %job.id, kind = job.kind, "a parked job is tried again");
+    Ok(Json(JobOut::new(job, reader.locale)))
+}

@@ -2,6 +2,7 @@
 
 mod demo;
 mod serve;
+mod user;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use photos36_domain::{
@@ -42,6 +43,9 @@ enum Command {
     Worker,
     /// Apply the migrations that are missing.
     Migrate,
+    /// Give and take roles, print sign-in links.
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// About the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -91,6 +95,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => demo::run(global.settings(&[])?, args).await?,
         Command::Worker => serve::run_worker(global.settings(&[])?).await?,
         Command::Migrate => global.ground(false).await?.db.migrate().await?,
+        Command::User(command) => user::run(&global.ground(false).await?, command).await?,
         Command::Config(ConfigCommand::PrintDefault) => print!("{DEFAULT_TOML}"),
         Command::Openapi => print!("{}", crate::routes::contract_yaml()?),
         Command::Completions { shell } => {

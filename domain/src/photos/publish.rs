@@ -3,7 +3,18 @@
 use super::{PhotoState, entity, entity::photo};
 use crate::{ErrorCode, Ground, Result, database::statement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// The kind of the job that makes a photo's sizes.
+pub const MAKE_DERIVATIVES: &str = "make-derivatives";
+
+/// What that job works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeDerivatives {
+    /// The photo.
+    pub photo_id: Uuid,
+}
 
 /// What the worker learned from the pixels.
 #[derive(Clone, Debug)]

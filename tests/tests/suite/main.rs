@@ -4,6 +4,7 @@
 
 mod architecture;
 mod databases;
+mod derivatives;
 mod jobs;
 mod jobs_api;
 mod map;

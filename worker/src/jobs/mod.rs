@@ -5,6 +5,7 @@
 //! gave it, best in the transaction of its effect.
 
 mod fold_map;
+mod make_derivatives;
 mod purge;
 mod send_sign_in;
 mod sweep;
@@ -43,6 +44,7 @@ impl Jobs for AllJobs {
     async fn run(&self, context: JobContext<'_>) -> Result<Finished, Failure> {
         match context.job.kind.as_str() {
             fold_map::KIND => fold_map::run(context).await,
+            make_derivatives::KIND => make_derivatives::run(context).await,
             purge::KIND => purge::run(context).await,
             send_sign_in::KIND => send_sign_in::run(context).await,
             sweep::KIND => sweep::run(context).await,

@@ -13,6 +13,8 @@ use std::f32::consts::PI;
 pub(super) const EDGE: usize = 32;
 /// Frequencies a side.
 const KEPT: usize = 8;
+/// What a coefficient must exceed the median by; less is rounding, and would make bits of a plain surface's noise.
+const LEAST: f32 = 0.5;
 
 /// The hash of a 32 × 32 sRGB picture.
 pub(super) fn hash(picture: &Raster) -> u64 {
@@ -33,7 +35,7 @@ pub(super) fn hash(picture: &Raster) -> u64 {
     let mut sorted = coefficients;
     sorted.sort_unstable_by(f32::total_cmp);
     let median = (sorted[KEPT * KEPT / 2 - 1] + sorted[KEPT * KEPT / 2]) / 2.0;
-    coefficients.iter().fold(0, |bits, coefficient| bits << 1 | u64::from(*coefficient > median))
+    coefficients.iter().fold(0, |bits, coefficient| bits << 1 | u64::from(*coefficient > median + LEAST))
 }
 
 /// ITU-R BT.601, on gamma-encoded values.
@@ -55,6 +57,12 @@ mod tests {
     fn picture(grey: impl Fn(usize, usize) -> u8) -> Raster {
         let data = (0..EDGE * EDGE).flat_map(|i| [grey(i % EDGE, i / EDGE); 3]).collect();
         Raster { width: EDGE as u32, height: EDGE as u32, layout: Layout::Rgb, data }
+    }
+
+    #[test]
+    fn a_plain_surface_has_no_bits() {
+        assert_eq!(hash(&picture(|_, _| 0)), 0);
+        assert_eq!(hash(&picture(|_, _| 201)), 0);
     }
 
     #[test]

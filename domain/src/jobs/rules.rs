@@ -1,7 +1,7 @@
 //! What becomes of a job, decided without a database.
 
 use super::REASON_MAX_CHARS;
-use crate::{clock::SECOND, settings::WorkerSettings};
+use crate::{Error, clock::SECOND, settings::WorkerSettings};
 use uuid::Uuid;
 
 /// The longest wait before another attempt, in microseconds, before jitter: an hour.
@@ -122,6 +122,41 @@ fn backoff_us(first_seconds: u16, attempts: u32, id: Uuid) -> i64 {
     let wait = (i64::from(first_seconds) * SECOND).saturating_mul(1 << doublings).min(BACKOFF_MAX_US);
     let share = i64::from(id.as_bytes()[15]).wrapping_add(i64::from(attempts) * 97) % 256;
     wait + wait / 4 * share / 255
+}
+
+impl From<Error> for Failure {
+    /// What a use case refuses will be refused again; the rest may pass.
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => Self::GiveUp { reason: refusal.to_string() },
+            Error::Unavailable(error) | Error::Internal(error) => Self::Retry { reason: format!("{error:#}") },
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Retry { reason: format!("{error:#}") }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Retry { reason: error.to_string() }
+    }
+}
+
+impl From<tokio::task::JoinError> for Failure {
+    /// A panic on a thread of its own.
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self::Retry { reason: error.to_string() }
+    }
+}
+
+impl From<sea_orm::DbErr> for Failure {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Error::from(error).into()
+    }
 }
 
 impl State {

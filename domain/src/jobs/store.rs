@@ -123,25 +123,16 @@ pub(super) async fn list(
 }
 
 #[derive(FromQueryResult)]
-struct CountRow {
-    state: String,
-    jobs: i64,
+struct CountsRow {
+    ready: i64,
+    running: i64,
+    parked: i64,
     oldest_due_at: Option<i64>,
 }
 
 pub(super) async fn counts(conn: &impl ConnectionTrait, now: i64) -> Result<Counts> {
-    let sql = "SELECT state, count(*) AS jobs, min(CASE WHEN run_at <= $1 THEN run_at END) AS oldest_due_at \
-               FROM jobs GROUP BY state";
-    let rows = CountRow::find_by_statement(statement(conn, sql, [now.into()])).all(conn).await?;
-    let mut counts = Counts::default();
-    for CountRow { state, jobs, oldest_due_at } in rows {
-        let jobs = u64::try_from(jobs).unwrap_or_default();
-        match State::parse(&state) {
-            Some(State::Ready) => (counts.ready, counts.oldest_due_at) = (jobs, oldest_due_at),
-            Some(State::Running) => counts.running = jobs,
-            Some(State::Parked) => counts.parked = jobs,
-            None => {}
-        }
-    }
-    Ok(counts)
+    let row = CountsRow::find_by_statement(statement(conn, include_str!("counts.sql"), [now.into()])).one(conn).await?;
+    let CountsRow { ready, running, parked, oldest_due_at } = row.context("no counts")?;
+    let number = |count: i64| u64::try_from(count).unwrap_or_default();
+    Ok(Counts { ready: number(ready), running: number(running), parked: number(parked), oldest_due_at })
 }

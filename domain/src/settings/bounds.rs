@@ -22,7 +22,7 @@ impl Settings {
             ("photos.max_megapixels", self.photos.max_megapixels.into(), 1, 500),
             ("photos.max_parts", self.photos.max_parts.into(), 1, 50),
             ("worker.threads", self.worker.threads.into(), 0, 64),
-            ("worker.poll_ms", self.worker.poll_ms.into(), 20, 60_000),
+            ("worker.poll_ms", self.worker.poll_ms.into(), 20, 10_000),
             ("worker.lease_seconds", self.worker.lease_seconds.into(), 5, 110),
             ("worker.max_attempts", self.worker.max_attempts.into(), 1, 20),
             ("worker.backoff_seconds", self.worker.backoff_seconds.into(), 1, 600),

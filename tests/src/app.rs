@@ -19,7 +19,7 @@ pub struct App {
 
 impl App {
     pub(crate) async fn start(backend: Backend, flags: &[&str]) -> Self {
-        let ground = backend.ground().await;
+        let ground = backend.live_ground().await;
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let mut app = Self { url: String::new(), ground, http, server: None, others: Vec::new(), logs: Vec::new() };
         app.restart(flags).await;
@@ -47,7 +47,7 @@ impl App {
 
     /// Asks the server to end (SIGTERM) and waits for it; true when it ended well.
     pub fn terminate(&mut self) -> bool {
-        self.server.take().is_none_or(|server| program::terminate(server))
+        self.server.take().is_none_or(program::terminate)
     }
 
     /// Starts another `photos36-worker` on the same data; its index is for [`App::kill_worker`].
@@ -99,13 +99,13 @@ impl Drop for App {
     }
 }
 
-/// Waits until `ready` gives something, looking every 20 ms; panics with `what` after a minute.
+/// Waits until `ready` gives something, looking every 20 ms; panics with `what` after half a minute.
 pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut ready: impl FnMut() -> F) -> T {
-    for _ in 0..3000 {
+    for _ in 0..1500 {
         if let Some(found) = ready().await {
             return found;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    panic!("waited a minute in vain: {what}");
+    panic!("waited half a minute in vain: {what}");
 }

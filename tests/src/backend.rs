@@ -5,6 +5,7 @@ use crate::{
     databases::{self, TestDatabase},
     ground::TestGround,
 };
+use photos36_domain::Clock;
 
 /// Where a test's rows and objects live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +35,14 @@ impl Backend {
         App::start(self, &["--no-worker"]).await
     }
 
+    /// The same as the programs see it, with the machine's clock.
+    pub(crate) async fn live_ground(self) -> TestGround {
+        TestGround::new(self, Clock::system()).await
+    }
+
     /// Database, store, clock and settings of this test's own, to call the domain with.
     pub async fn ground(self) -> TestGround {
-        TestGround::new(self).await
+        TestGround::new(self, Clock::fixed(TestGround::START)).await
     }
 }
 

@@ -23,14 +23,13 @@ impl TestGround {
     /// Noon of 21 June 2026, UTC: the fixed clock that every test begins with.
     pub const START: i64 = 1_782_043_200 * 1_000_000;
 
-    pub(crate) async fn new(backend: Backend) -> Self {
+    pub(crate) async fn new(backend: Backend, clock: Clock) -> Self {
         // The same choice as the programs make; the second time it is refused, and that is right.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let database = backend.database().await;
         let mut settings = settings_in(&folder, backend);
         settings.database.url = database.url.clone();
-        let clock = Clock::fixed(Self::START);
         let ground = Ground {
             db: database.open().await,
             store: store::open(&settings.store).await.unwrap(),

@@ -3,7 +3,7 @@
 use crate::serve;
 use clap::Args;
 use photos36_domain::settings::Settings;
-use photos36_worker::startup;
+use photos36_worker::{mail::Mailer, startup};
 
 /// Flags of `serve`.
 #[derive(Args)]
@@ -11,6 +11,9 @@ pub struct ServeArgs {
     /// Address and port, such as 0.0.0.0:3600; port 0 takes a free one.
     #[arg(long)]
     bind: Option<String>,
+    /// Serve only; jobs are left to other processes.
+    #[arg(long)]
+    no_worker: bool,
     /// Apply missing migrations first.
     #[arg(long)]
     migrate: bool,
@@ -36,11 +39,17 @@ pub async fn run(settings: Settings, args: ServeArgs) -> anyhow::Result<()> {
     }
     anyhow::ensure!(ground.db.missing_migrations().await? == 0, "migrations are missing: run `photos36 migrate`");
     let ended = startup::shutdown_signal()?;
+    let mailer = Mailer::open(&ground.settings.mail)?;
+    let worker = photos36_worker::run(ground.clone(), mailer, ended.clone());
+    let worker = (!args.no_worker).then(|| tokio::spawn(worker));
     let server = serve::start(ground.clone())?;
     // The tests and scripts that ask for port 0 read this line.
     println!("listening http://{}", server.address);
     ended.cancelled().await;
     server.stop().await?;
+    if let Some(worker) = worker {
+        worker.await??;
+    }
     ground.db.close().await?;
     Ok(())
 }
@@ -54,6 +63,8 @@ pub async fn run_worker(settings: Settings) -> anyhow::Result<()> {
     startup::serve_metrics(&settings.http.metrics_bind)?;
     let ground = startup::open_ground(settings).await?;
     anyhow::ensure!(ground.db.missing_migrations().await? == 0, "migrations are missing: run `photos36 migrate`");
-    startup::shutdown_signal()?.cancelled().await;
+    let mailer = Mailer::open(&ground.settings.mail)?;
+    photos36_worker::run(ground.clone(), mailer, startup::shutdown_signal()?).await?;
+    ground.db.close().await?;
     Ok(())
 }

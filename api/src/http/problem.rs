@@ -177,22 +177,18 @@ pub fn status(kind: ErrorKind) -> StatusCode {
 /// Middleware that writes problems in the reader's language.
 ///
 /// # Errors
-/// None: every error becomes an answer.
+/// None of ours: every layer within answers with a response, so that the log and the headers apply to it.
 pub async fn render<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
-    let original = request.request().clone();
-    match next.call(request).await {
-        Ok(response) => {
-            let problem = response.response().error().map(as_problem);
-            Ok(match problem {
-                Some(problem) => answer(response.request().clone(), &problem),
-                None => response.map_into_left_body(),
-            })
-        }
-        Err(error) => Ok(answer(original, &as_problem(&error))),
-    }
+    // The request is not cloned before it is routed: actix needs to be its only holder then.
+    let response = next.call(request).await?;
+    let problem = response.response().error().map(as_problem);
+    Ok(match problem {
+        Some(problem) => answer(response.request().clone(), &problem),
+        None => response.map_into_left_body(),
+    })
 }
 
 fn answer<B>(request: HttpRequest, problem: &Problem) -> ServiceResponse<EitherBody<B, BoxBody>> {

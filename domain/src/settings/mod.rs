@@ -12,6 +12,7 @@ use anyhow::{Context, anyhow};
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
+    value::Value,
 };
 use serde::Deserialize;
 use std::path::Path;
@@ -57,7 +58,7 @@ impl Settings {
         }
         layers = layers.merge(Env::prefixed("PHOTOS36_").split("__").ignore(&["config"]));
         for (key, value) in flags {
-            layers = layers.merge(Serialized::default(key, value));
+            layers = layers.merge(Serialized::default(key, typed(value)));
         }
         let settings: Self = layers.extract().map_err(|error| Error::Internal(anyhow!("configuration: {error}")))?;
         settings.with_secrets_from_files()?.within_bounds()
@@ -85,6 +86,11 @@ impl Settings {
         }
         Ok(self)
     }
+}
+
+/// A flag's text as the environment's are read: `2` is a number, `true` a boolean, what else it is stays text.
+fn typed(text: &str) -> Value {
+    text.parse().unwrap_or_else(|never| match never {})
 }
 
 #[cfg(test)]
@@ -122,5 +128,13 @@ mod tests {
         std::fs::write(&file, "[http]\nbind = \"127.0.0.1:1\"\n").unwrap();
         let settings = Settings::load(Some(&file), &[("http.bind", "127.0.0.1:2".into())]).unwrap();
         assert_eq!(settings.http.bind, "127.0.0.1:2");
+    }
+
+    #[test]
+    fn a_flag_may_set_a_number_a_truth_or_nothing() {
+        let flags = [("worker.threads", "2"), ("store.path_style", "false"), ("http.metrics_bind", "")];
+        let settings = Settings::load(None, &flags.map(|(key, value)| (key, value.to_owned()))).unwrap();
+        assert_eq!((settings.worker.threads, settings.store.path_style), (2, false));
+        assert_eq!(settings.http.metrics_bind, "");
     }
 }

@@ -1,10 +1,14 @@
 //! Rules of people: signing in, sessions, keys, roles.
 
+mod commands;
+mod http;
 mod keys;
 mod mail;
+mod pages;
 mod roles;
 mod sessions;
 mod sign_in;
+mod tokens;
 
 use photos36_domain::{
     Ground,

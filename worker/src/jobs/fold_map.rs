@@ -8,7 +8,7 @@ use photos36_domain::{
 };
 use std::time::Duration;
 
-pub(super) const KIND: &str = "map.fold";
+pub(super) const KIND: &str = "fold-map";
 /// The rest between two turns: at ten uploads a second some fifty changes wait.
 pub(super) const EVERY: Duration = Duration::from_secs(5);
 

@@ -15,4 +15,5 @@ pub mod serve;
 mod health;
 mod jobs;
 mod people;
+mod photos;
 mod problems;

@@ -1,6 +1,6 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
-use crate::{assets, health, http::Problem, jobs, people, problems};
+use crate::{assets, health, http::Problem, jobs, people, photos, problems};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
@@ -14,7 +14,7 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 
 /// Registers every operation of the contract.
 pub fn register(config: &mut ServiceConfig) {
-    config.configure(people::routes).configure(jobs::routes).configure(health::routes);
+    config.configure(people::routes).configure(photos::routes).configure(jobs::routes).configure(health::routes);
 }
 
 /// Registers what is not part of the contract: pages for people.
@@ -54,6 +54,7 @@ async fn served(text: fn() -> anyhow::Result<String>, media_type: &'static str) 
     tags(
         (name = "people", description = "Signing in by e-mail, sessions, oneself, roles."),
         (name = "jobs", description = "The worker's jobs, for the editor."),
+        (name = "photos", description = "An image with a place and a moment."),
         (name = "health", description = "Whether the server is well."),
     )
 )]

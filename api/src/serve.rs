@@ -1,7 +1,7 @@
 //! Assembles and runs the HTTP server; `cli` decides with what.
 
 use crate::{
-    http::{State, access, limits::Limits, problem, tags, tokens::Tokens},
+    http::{State, access, idempotency, limits::Limits, problem, tags, tokens::Tokens},
     routes,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware, web};
@@ -41,6 +41,7 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
             .into_app()
             .configure(routes::register_pages)
             .default_service(web::to(routes::unknown))
+            .wrap(middleware::from_fn(idempotency::layer))
             .wrap(middleware::from_fn(tags::layer))
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(tags::mark_encoding))

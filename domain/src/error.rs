@@ -16,10 +16,10 @@ pub enum Error {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The database, the store or the machine is busy or away; worth trying again.
-    #[error("unavailable: {0}")]
+    #[error("unavailable")]
     Unavailable(#[source] anyhow::Error),
     /// Our fault; the cause is for the log only.
-    #[error("internal: {0}")]
+    #[error(transparent)]
     Internal(#[from] anyhow::Error),
 }
 

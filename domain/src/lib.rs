@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod database;
 pub mod error;
+pub mod idempotency;
 pub mod ids;
 pub mod jobs;
 pub mod pages;

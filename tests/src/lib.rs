@@ -9,12 +9,15 @@ mod app;
 mod backend;
 mod databases;
 mod ground;
+pub mod pictures;
+mod player;
 pub mod program;
 mod rows;
 
 pub use app::{App, eventually};
 pub use backend::Backend;
 pub use ground::TestGround;
+pub use player::{Player, content_digest};
 
 /// States rules that hold on both back ends: each becomes a module with a test for each.
 ///

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod auth;
+pub mod idempotency;
 pub mod limits;
 pub mod pages;
 pub mod problem;

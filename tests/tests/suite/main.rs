@@ -9,6 +9,7 @@ mod jobs;
 mod jobs_api;
 mod map;
 mod people;
+mod photos;
 mod stores;
 mod sweeping;
 mod territories;

@@ -4,6 +4,7 @@
 //! A job may run twice and may be cut off at any instant. It ends by giving back the proof that `finish_in` or `finish`
 //! gave it, best in the transaction of its effect.
 
+mod delete_objects;
 mod fold_map;
 mod make_derivatives;
 mod purge;
@@ -43,6 +44,7 @@ pub struct AllJobs;
 impl Jobs for AllJobs {
     async fn run(&self, context: JobContext<'_>) -> Result<Finished, Failure> {
         match context.job.kind.as_str() {
+            delete_objects::KIND => delete_objects::run(context).await,
             fold_map::KIND => fold_map::run(context).await,
             make_derivatives::KIND => make_derivatives::run(context).await,
             purge::KIND => purge::run(context).await,

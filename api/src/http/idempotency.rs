@@ -1,0 +1,130 @@
+//! `Idempotency-Key` on POSTs of whoever is signed in.
+//!
+//! Left to themselves are POSTs that are repeatable by nature: files (the same bytes answer with the photo that is there)
+//! and signing in (nobody is signed in yet).
+
+use super::Problem;
+use actix_web::{
+    Error, HttpResponse,
+    body::{BoxBody, MessageBody, to_bytes},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    error::PayloadError,
+    http::{Method, StatusCode, header::CONTENT_TYPE},
+    middleware::Next,
+    web::{Bytes, Data},
+};
+use futures_util::stream;
+use photos36_domain::{
+    ErrorCode, Ground, Refusal,
+    idempotency::{self, Answer, Turn},
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// Headers of an answer that are kept.
+const KEPT: [&str; 3] = ["content-type", "location", "etag"];
+
+/// Answers a repeated POST with its first answer; refuses with `idempotency-key-reused`, `idempotency-key-in-flight` or
+/// `parameter-invalid`.
+///
+/// # Errors
+/// Those of the layers below.
+pub async fn layer<B: MessageBody + 'static>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    match begin(&mut request).await {
+        Ok(None) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Ok(Some(Begun { turn: Turn::Replay(answer), .. })) => Ok(request.into_response(replay(&answer))),
+        Ok(Some(begun)) => {
+            let response = next.call(request).await?.map_into_boxed_body();
+            Ok(end(&begun, response).await)
+        }
+        Err(problem) => Ok(request.into_response(HttpResponse::from_error(problem))),
+    }
+}
+
+/// A request that carries a key.
+struct Begun {
+    ground: Data<Ground>,
+    person: Uuid,
+    key: String,
+    turn: Turn,
+}
+
+async fn begin(request: &mut ServiceRequest) -> Result<Option<Begun>, Problem> {
+    let Some(key) = key(request)? else { return Ok(None) };
+    let ground = request.app_data::<Data<Ground>>().cloned().ok_or(ErrorCode::Internal)?;
+    let Some(who) = super::auth::identify(request.request()).await? else { return Ok(None) };
+    let limit = format!("{} KiB", ground.settings.http.json_body_kib);
+    let body = request.extract::<Bytes>().await;
+    let body = body.map_err(|_| Refusal::new(ErrorCode::BodyTooLarge).arg("limit", limit))?;
+    let hash = fingerprint(request, &body);
+    request.set_payload(again(body));
+    let turn = idempotency::begin(&ground, who.person.id, &key, hash).await?;
+    Ok(Some(Begun { ground, person: who.person.id, key, turn }))
+}
+
+/// Keeps a success. A refusal changed nothing: the key is given back, and the same request is judged anew.
+async fn end(begun: &Begun, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let Begun { ground, person, key, .. } = begun;
+    let (request, response) = response.into_parts();
+    let (head, body) = response.into_parts();
+    if !head.status().is_success() {
+        if let Err(error) = idempotency::release(ground, *person, key).await {
+            tracing::warn!(fault = %error, "a key could not be given back; it is free again in two minutes");
+        }
+        return ServiceResponse::new(request, head.set_body(body));
+    }
+    let bytes = match body.try_into_bytes() {
+        Ok(bytes) => bytes,
+        Err(stream) => to_bytes(stream).await.unwrap_or_default(),
+    };
+    let headers = KEPT.iter().filter_map(|name| {
+        let value = head.headers().get(*name)?.to_str().ok()?;
+        Some(((*name).to_owned(), value.to_owned()))
+    });
+    let answer = Answer { status: head.status().as_u16(), headers: headers.collect(), body: bytes.to_vec() };
+    if let Err(error) = idempotency::keep(ground, *person, key, &answer).await {
+        let problem = Problem::from(error);
+        return ServiceResponse::new(request, HttpResponse::from_error(problem));
+    }
+    ServiceResponse::new(request, head.set_body(BoxBody::new(bytes)))
+}
+
+fn key(request: &ServiceRequest) -> Result<Option<String>, Problem> {
+    let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
+    let header = request.headers().get("idempotency-key").filter(|_| request.method() == Method::POST && !is_form);
+    let Some(header) = header else { return Ok(None) };
+    let text = header.to_str().map(|text| text.trim_matches('"')).unwrap_or_default();
+    if text.is_empty() || text.len() > 100 {
+        return Err(Refusal::new(ErrorCode::ParameterInvalid)
+            .field("Idempotency-Key")
+            .arg("reason", "1 to 100 characters")
+            .into());
+    }
+    Ok(Some(text.to_owned()))
+}
+
+fn fingerprint(request: &ServiceRequest, body: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(request.path());
+    hash.update([0]);
+    hash.update(request.query_string());
+    hash.update([0]);
+    hash.update(body);
+    hash.finalize().into()
+}
+
+fn again(body: Bytes) -> Payload {
+    Payload::from(Box::pin(stream::iter([Ok::<_, PayloadError>(body)])) as std::pin::Pin<Box<_>>)
+}
+
+fn replay(answer: &Answer) -> HttpResponse {
+    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
+    for (name, value) in &answer.headers {
+        response.insert_header((name.as_str(), value.as_str()));
+    }
+    response.insert_header(("idempotency-replayed", "true"));
+    response.body(answer.body.clone())
+}

@@ -1,0 +1,32 @@
+//! `DELETE /v1/photos/{id}`.
+
+use super::edit::own;
+use crate::http::{MaybeSignedIn, Problem, State, problem::ProblemOut, tags::IfMatch};
+use actix_web::{HttpResponse, delete, web::Path};
+use photos36_domain::photos;
+use uuid::Uuid;
+
+/// Deletes a photo: it is off the map at once, its bytes follow by a job.
+#[utoipa::path(
+    operation_id = "deletePhoto", tag = "photos", summary = "Delete a photo", security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The photo."), ("If-Match" = String, Header, description = "The ETag that was read.")),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/v1/photos/{id}")]
+pub async fn delete_photo(
+    state: State,
+    actor: MaybeSignedIn,
+    id: Path<Uuid>,
+    seen: IfMatch,
+) -> Result<HttpResponse, Problem> {
+    let photo = own(&*state.db, &actor, *id, &seen).await?;
+    photos::delete(&state, photo).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

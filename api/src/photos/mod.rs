@@ -1,0 +1,26 @@
+//! Photos over HTTP: sent, read, edited, placed, deleted, and their sizes.
+
+mod delete;
+mod edit;
+mod images;
+mod out;
+mod place;
+mod read;
+mod send;
+mod send_many;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The resource's operations.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(send::send_photo)
+        .service(send_many::send_photos)
+        .service(read::read_photo)
+        .service(read::list_own_photos)
+        .service(edit::edit_photo)
+        .service(place::place_photo)
+        .service(delete::delete_photo)
+        .service(images::read_image)
+        .service(images::read_original);
+}

@@ -1,0 +1,256 @@
+//! A photo on the wire.
+
+use crate::http::{tags, time::rfc3339};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use photos36_domain::photos::{View, entity};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Longest edges of the sizes that the worker makes, in pixels.
+pub const EDGES_PX: [i32; 3] = [320, 960, 1920];
+
+/// A photo.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0197a1c0-1111-7000-8000-000000000001", "state": "published", "placement": "placed",
+    "author": {"id": "0197a1c0-2222-7000-8000-000000000002", "display_name": "Jeanne"},
+    "territory": {"id": "0197a1c0-3333-7000-8000-000000000003", "name": "Vichel"},
+    "place": {"lon": 3.24, "lat": 45.43}, "place_precision": "exact",
+    "taken": {"local": "2018-06-23T14:05:09", "offset_minutes": 120},
+    "title": "La fontaine", "text": "Pourquoi l'eau ne coule-t-elle plus ?", "themes": ["eau"],
+    "credit": "Jeanne", "licence": "CC-BY-SA-4.0", "width_px": 4032, "height_px": 3024,
+    "images": [{"edge_px": 320, "width_px": 320, "height_px": 240,
+        "jpeg": "/v1/photos/0197a1c0-1111-7000-8000-000000000001/images/1/320.jpg",
+        "webp": "/v1/photos/0197a1c0-1111-7000-8000-000000000001/images/1/320.webp"}],
+    "colours": ["#8899aa"], "thumbhash": "1QcSHQRnh493V4dIh4eXh1h4kJUI",
+    "created_at": "2026-06-21T12:00:00Z", "updated_at": "2026-06-21T12:00:01Z"
+}))]
+pub struct PhotoOut {
+    /// UUIDv7, made by whoever sent it.
+    pub id: Uuid,
+    /// `processing`, `published` or `refused`.
+    pub state: String,
+    /// Code of the problem that its bytes have, when refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+    /// `to_place` (no place yet: its author gives one), `placed`, or `outside` (outside every territory).
+    pub placement: &'static str,
+    /// Who took it.
+    pub author: PersonOut,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub territory: Option<TerritoryRefOut>,
+    /// The place that everyone sees, WGS84 degrees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<PointOut>,
+    /// `exact`, `street` (a fixed cell of about 100 m) or `hidden`.
+    pub place_precision: String,
+    /// When it was taken, as the camera's clock said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<TakenOut>,
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub text: String,
+    /// Themes.
+    pub themes: Vec<String>,
+    /// Whom to name.
+    pub credit: String,
+    /// `CC-BY-SA-4.0`, `CC-BY-4.0` or `CC0-1.0`.
+    pub licence: String,
+    /// Width as shown, in pixels.
+    pub width_px: i32,
+    /// Height as shown, in pixels.
+    pub height_px: i32,
+    /// The sizes; none while processing.
+    pub images: Vec<ImageOut>,
+    /// Main colours, the most common first.
+    pub colours: Vec<String>,
+    /// Placeholder of about 25 bytes (ThumbHash), base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thumbhash: Option<String>,
+    /// When it came in (RFC 3339, UTC).
+    pub created_at: String,
+    /// When it last changed (RFC 3339, UTC).
+    pub updated_at: String,
+    /// What only its author, its territory's animators and the editor see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnOut>,
+}
+
+/// A person by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonOut {
+    /// Id.
+    pub id: Uuid,
+    /// Display name.
+    pub display_name: String,
+}
+
+/// A territory by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TerritoryRefOut {
+    /// Id.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+}
+
+/// A point.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PointOut {
+    /// Longitude in degrees, WGS84.
+    pub lon: f64,
+    /// Latitude in degrees, WGS84.
+    pub lat: f64,
+}
+
+/// A moment of the camera's clock.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TakenOut {
+    /// Local date and time, without offset.
+    pub local: String,
+    /// Offset from UTC in minutes, when known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset_minutes: Option<i32>,
+}
+
+/// One size of a photo.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImageOut {
+    /// 320, 960 or 1920.
+    pub edge_px: i32,
+    /// Width in pixels.
+    pub width_px: i32,
+    /// Height in pixels.
+    pub height_px: i32,
+    /// Path of the JPEG.
+    pub jpeg: String,
+    /// Path of the WebP.
+    pub webp: String,
+}
+
+/// What only its author, its territory's animators and the editor see.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnOut {
+    /// The true place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub true_place: Option<PointOut>,
+    /// `exif`, `xmp` or `author`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place_source: Option<String>,
+    /// Accuracy of the place in metres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accuracy_m: Option<f64>,
+    /// Altitude above sea level in metres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub altitude_m: Option<f64>,
+    /// Where the camera looked, in degrees from north.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction_deg: Option<f64>,
+    /// Where the moment comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_source: Option<String>,
+    /// Make and model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub camera: Option<String>,
+    /// SHA-256 of the original, hexadecimal.
+    pub sha256: String,
+    /// Size of the original in bytes.
+    pub size_bytes: i64,
+    /// Media type of the original.
+    pub media_type: String,
+    /// An older photo that looks the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near_duplicate_of: Option<Uuid>,
+}
+
+impl From<View> for PhotoOut {
+    fn from(view: View) -> Self {
+        let View { photo, themes, author_name, territory_name, in_full } = view;
+        let own = in_full.then(|| OwnOut::from(&photo));
+        let territory = photo.territory_id.zip(territory_name);
+        Self {
+            placement: match (photo.lon, photo.territory_id) {
+                (None, _) => "to_place",
+                (Some(_), Some(_)) => "placed",
+                (Some(_), None) => "outside",
+            },
+            images: images(&photo),
+            author: PersonOut { id: photo.author_id, display_name: author_name },
+            territory: territory.map(|(id, name)| TerritoryRefOut { id, name }),
+            place: point(photo.shown_lon, photo.shown_lat),
+            taken: photo.taken_local.map(|local| TakenOut { local, offset_minutes: photo.taken_offset_min }),
+            colours: photo.colours_json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+            thumbhash: photo.thumbhash.map(|hash| BASE64_STANDARD.encode(hash)),
+            created_at: rfc3339(photo.created_at),
+            updated_at: rfc3339(photo.updated_at),
+            id: photo.id,
+            state: photo.state,
+            refusal: photo.refusal,
+            place_precision: photo.place_precision,
+            title: photo.title,
+            text: photo.body,
+            themes,
+            credit: photo.credit,
+            licence: photo.licence,
+            width_px: photo.width_px,
+            height_px: photo.height_px,
+            own,
+        }
+    }
+}
+
+impl From<&entity::Model> for OwnOut {
+    fn from(photo: &entity::Model) -> Self {
+        Self {
+            true_place: point(photo.lon, photo.lat),
+            place_source: photo.place_source.clone(),
+            accuracy_m: photo.accuracy_m,
+            altitude_m: photo.altitude_m,
+            direction_deg: photo.direction_deg,
+            taken_source: photo.taken_source.clone(),
+            camera: photo.camera.clone(),
+            sha256: hex::encode(&photo.sha256),
+            size_bytes: photo.size_bytes,
+            media_type: photo.media_type.clone(),
+            near_duplicate_of: photo.near_duplicate_of,
+        }
+    }
+}
+
+fn point(lon: Option<f64>, lat: Option<f64>) -> Option<PointOut> {
+    lon.zip(lat).map(|(lon, lat)| PointOut { lon, lat })
+}
+
+/// The sizes of a photo; none before the worker has made them.
+pub fn images(photo: &entity::Model) -> Vec<ImageOut> {
+    if photo.rendition == 0 {
+        return Vec::new();
+    }
+    let size = |edge_px: i32| {
+        let longest = photo.width_px.max(photo.height_px).max(1);
+        let scale = f64::from(edge_px.min(longest)) / f64::from(longest);
+        // The worker rounds the same way; a picture is at least a pixel wide.
+        let scaled = |side: i32| (f64::from(side) * scale).round().max(1.0) as i32;
+        let path = |ending: &str| format!("/v1/photos/{}/images/{}/{edge_px}.{ending}", photo.id, photo.rendition);
+        ImageOut {
+            edge_px,
+            width_px: scaled(photo.width_px),
+            height_px: scaled(photo.height_px),
+            jpeg: path("jpg"),
+            webp: path("webp"),
+        }
+    };
+    EDGES_PX.map(size).into()
+}
+
+/// Answers with a photo and its tag.
+pub fn respond(mut response: HttpResponseBuilder, view: View) -> HttpResponse {
+    response.insert_header(tags::of_version(view.photo.version, if view.in_full { "own" } else { "" }));
+    response.insert_header(("vary", "Authorization, Cookie"));
+    response.insert_header(("cache-control", "private, no-cache"));
+    response.json(PhotoOut::from(view))
+}

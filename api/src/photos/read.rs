@@ -1,0 +1,80 @@
+//! One photo, and the list of one's own.
+
+use super::out::{self, PhotoOut};
+use crate::http::{
+    MaybeSignedIn, Problem, State,
+    pages::{self, PageIn, PageOut},
+    problem::ProblemOut,
+};
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    web::{Path, Query},
+};
+use photos36_domain::{
+    ErrorCode, Refusal,
+    photos::{self, PhotoState},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+/// Reads a photo. Its author also sees it while it is processed or refused, and its true place.
+#[utoipa::path(
+    operation_id = "readPhoto", tag = "photos", summary = "Read a photo",
+    params(("id" = Uuid, Path, description = "The photo.")),
+    responses(
+        (status = 200, description = "The photo.", body = PhotoOut),
+        (status = 304, description = "If-None-Match names this very version."),
+        (status = 401, description = "token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[get("/v1/photos/{id}")]
+pub async fn read_photo(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
+    let photo = photos::visible(&*state.db, &actor, *id).await?;
+    let view = photos::view(&*state.db, &actor, photo).await?;
+    Ok(out::respond(HttpResponse::Ok(), view))
+}
+
+/// Which of one's own photos.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OwnPhotosIn {
+    /// `processing`, `published` or `refused`; all three when absent.
+    state: Option<String>,
+}
+
+/// Lists the photos of whoever is signed in, the newest first, in every state and with or without a place.
+#[utoipa::path(
+    operation_id = "listOwnPhotos", tag = "photos", summary = "List one's own photos", security(("bearer" = [])),
+    params(OwnPhotosIn, PageIn),
+    responses(
+        (status = 200, description = "A page of photos.", body = PageOut<PhotoOut>),
+        (status = 400, description = "parameter-invalid, cursor-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[get("/v1/me/photos")]
+pub async fn list_own_photos(
+    state: State,
+    actor: MaybeSignedIn,
+    own: Query<OwnPhotosIn>,
+    page: Query<PageIn>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let states = states(own.state.as_deref())?;
+    let page = photos::own(&*state.db, &actor, &states, page.limit, page.cursor.as_deref()).await?;
+    Ok(pages::respond(&request, page.map(PhotoOut::from)))
+}
+
+fn states(asked: Option<&str>) -> Result<Vec<PhotoState>, Refusal> {
+    let Some(name) = asked else {
+        return Ok(vec![PhotoState::Processing, PhotoState::Published, PhotoState::Refused]);
+    };
+    match PhotoState::from_name(name) {
+        Some(state) if state != PhotoState::Deleted => Ok(vec![state]),
+        _ => Err(Refusal::new(ErrorCode::ParameterInvalid)
+            .field("state")
+            .arg("reason", "processing, published, refused")),
+    }
+}

@@ -1,0 +1,124 @@
+//! `POST /v1/photos`: several photos as the parts of a form.
+
+use super::out::PhotoOut;
+use crate::http::{MaybeSignedIn, Problem, Reader, State, problem::ProblemOut};
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::{HttpResponse, post};
+use futures_util::StreamExt;
+use photos36_domain::{
+    Error, ErrorCode, Ground, Refusal, ids,
+    photos::{self, Details, Received, Spool, Spooled, spool},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The form: any number of file parts, up to the limit.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes the form in the contract; the parts are read as a stream")]
+struct PhotosForm {
+    /// The files.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    photo: Vec<u8>,
+}
+
+/// What became of each part, in their order.
+#[derive(Serialize, ToSchema)]
+struct SentOut {
+    /// One result a part.
+    results: Vec<SentPartOut>,
+}
+
+/// What became of a part.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"status": 422, "problem": {"code": "photo-broken"}}))]
+struct SentPartOut {
+    /// 201 new, 200 already here, else the status of the problem.
+    status: u16,
+    /// The photo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photo: Option<PhotoOut>,
+    /// Why it was refused; the other parts are not touched by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<ProblemOut>,
+}
+
+/// Sends several photos as `multipart/form-data`; each part succeeds or fails by itself.
+///
+/// The server makes the ids. Sending the same files again answers with the photos that are already there.
+#[utoipa::path(
+    operation_id = "sendPhotos", tag = "photos", summary = "Send several photos", security(("bearer" = [])),
+    request_body(content = PhotosForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What became of each part.", body = SentOut),
+        (status = 400, description = "body-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[post("/v1/photos")]
+pub async fn send_photos(
+    state: State,
+    actor: MaybeSignedIn,
+    reader: Reader,
+    mut form: Multipart,
+) -> Result<HttpResponse, Problem> {
+    let author = actor.signed_in()?.id;
+    let mut results = Vec::new();
+    while let Some(field) = form.next().await {
+        let field = field.map_err(|error| unreadable(&error))?;
+        if results.len() == usize::from(state.settings.photos.max_parts) {
+            return Err(Refusal::new(ErrorCode::BodyTooLarge).arg("limit", state.settings.photos.max_parts).into());
+        }
+        let received = receive(&state, author, field).await;
+        let sent = match received {
+            Ok(received) => {
+                let status = if matches!(received, Received::Created(_)) { 201 } else { 200 };
+                let view = photos::view(&*state.db, &actor, received.into_photo()).await?;
+                SentPartOut { status, photo: Some(view.into()), problem: None }
+            }
+            Err(error) => {
+                let problem = Problem::from(error).body(&reader);
+                SentPartOut { status: problem.status, photo: None, problem: Some(problem) }
+            }
+        };
+        results.push(sent);
+    }
+    if results.is_empty() {
+        return Err(Refusal::new(ErrorCode::BodyInvalid).arg("reason", "no part").into());
+    }
+    Ok(HttpResponse::Ok().json(SentOut { results }))
+}
+
+async fn receive(ground: &Ground, author: Uuid, field: Field) -> Result<Received, Error> {
+    let spooled = spooled(ground, field).await?;
+    photos::receive(ground, author, ids::new(&ground.clock), spooled, Details::default()).await
+}
+
+/// A part that is too large is read to its end, so that the parts behind it can be read too.
+async fn spooled(ground: &Ground, mut field: Field) -> Result<Spooled, Error> {
+    let folder = spool::folder(&ground.settings);
+    let mut spool = Spool::open(&folder, ground.settings.photos.max_bytes()).await?;
+    let mut refused = None;
+    while let Some(chunk) = field.next().await {
+        let chunk = chunk.map_err(|error| unreadable(&error))?;
+        if refused.is_none() {
+            refused = spool.write(&chunk).await.err();
+        }
+    }
+    match refused {
+        Some(error) => Err(error),
+        None => spool.finish(None).await,
+    }
+}
+
+fn unreadable(error: &MultipartError) -> Refusal {
+    match error {
+        MultipartError::ContentTypeMissing
+        | MultipartError::ContentTypeParse
+        | MultipartError::ContentTypeIncompatible => {
+            Refusal::new(ErrorCode::ContentTypeUnsupported).field("Content-Type")
+        }
+        other => Refusal::new(ErrorCode::BodyInvalid).arg("reason", other),
+    }
+}

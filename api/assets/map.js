@@ -106,4 +106,6 @@
 
   button.hidden = false;
   button.addEventListener("click", open, { once: true });
+  // A link to `#map` goes straight to it.
+  if (location.hash === "#map") button.click();
 })();

@@ -14,6 +14,7 @@ pub mod serve;
 // Resources, in the order of a player's day.
 mod health;
 mod jobs;
+mod map;
 mod people;
 mod photos;
 mod problems;

@@ -1,6 +1,6 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
-use crate::{assets, health, http::Problem, jobs, people, photos, problems};
+use crate::{assets, health, http::Problem, jobs, map, pages, people, photos, problems};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
@@ -14,13 +14,19 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 
 /// Registers every operation of the contract.
 pub fn register(config: &mut ServiceConfig) {
-    config.configure(people::routes).configure(photos::routes).configure(jobs::routes).configure(health::routes);
+    config
+        .configure(people::routes)
+        .configure(photos::routes)
+        .configure(map::routes)
+        .configure(jobs::routes)
+        .configure(health::routes);
 }
 
 /// Registers what is not part of the contract: pages for people.
 pub fn register_pages(config: &mut web::ServiceConfig) {
     config
         .configure(assets::routes)
+        .configure(pages::routes)
         .configure(people::page_routes)
         .configure(problems::routes)
         .configure(contract_routes);
@@ -53,8 +59,9 @@ async fn served(text: fn() -> anyhow::Result<String>, media_type: &'static str) 
     modifiers(&Bearer),
     tags(
         (name = "people", description = "Signing in by e-mail, sessions, oneself, roles."),
-        (name = "jobs", description = "The worker's jobs, for the editor."),
         (name = "photos", description = "An image with a place and a moment."),
+        (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
+        (name = "jobs", description = "The worker's jobs, for the editor."),
         (name = "health", description = "Whether the server is well."),
     )
 )]

@@ -2,11 +2,7 @@
 //! that a browser keeps them for good and never mixes two versions. `assets/README.md` says where they come from.
 
 use crate::http::Problem;
-use actix_web::{
-    HttpResponse, get,
-    http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS},
-    web,
-};
+use actix_web::{HttpResponse, get, http::header::CACHE_CONTROL, web};
 use photos36_domain::ErrorCode;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -82,11 +78,7 @@ async fn read_asset(path: web::Path<(String, String)>) -> Result<HttpResponse, P
     // A page of an older version may still ask for the older bytes: it gets the present ones, and keeps them shortly.
     let present = file.asset.url() == format!("/assets/{mark}/{name}");
     let caching = if present { "public, max-age=31536000, immutable" } else { "no-cache" };
-    Ok(HttpResponse::Ok()
-        .content_type(file.media_type)
-        .insert_header((CACHE_CONTROL, caching))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(file.bytes))
+    Ok(HttpResponse::Ok().content_type(file.media_type).insert_header((CACHE_CONTROL, caching)).body(file.bytes))
 }
 
 #[cfg(test)]

@@ -9,13 +9,11 @@ use actix_web::{
     cookie::{Cookie, SameSite, time::Duration},
     http::{
         StatusCode,
-        header::{
-            CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
-        },
+        header::{CACHE_CONTROL, CONTENT_LANGUAGE, VARY},
     },
 };
 use askama::Template;
-use photos36_domain::{Error, Ground, texts::Locale};
+use photos36_domain::{Error, texts::Locale};
 
 /// What `base.html` needs.
 pub struct Frame {
@@ -24,12 +22,11 @@ pub struct Frame {
     here: String,
     /// The reader chose the language on this very page: remember it.
     chosen: bool,
-    policy: String,
 }
 
 impl Frame {
     /// The frame of the page that answers this request.
-    pub fn new(request: &HttpRequest, ground: &Ground) -> Self {
+    pub fn new(request: &HttpRequest) -> Self {
         let mut pairs: Vec<&str> = request.query_string().split('&').filter(|pair| !pair.is_empty()).collect();
         let all = pairs.len();
         pairs.retain(|pair| !pair.starts_with("lang="));
@@ -38,7 +35,6 @@ impl Frame {
             locale: Reader::of(request).locale,
             here: format!("{}{mark}{}", request.path(), pairs.join("&")),
             chosen: pairs.len() < all,
-            policy: policy(&ground.settings.map.base_url),
         }
     }
 
@@ -58,7 +54,7 @@ impl Frame {
     }
 
     /// The text `id` with one argument.
-    pub fn t1(&self, id: &str, name: &'static str, value: &impl ToString) -> String {
+    pub fn t1(&self, id: &str, name: &'static str, value: &(impl ToString + ?Sized)) -> String {
         self.locale.text(id, &[(name, value.to_string())])
     }
 
@@ -67,9 +63,9 @@ impl Frame {
         &self,
         id: &str,
         first: &'static str,
-        one: &impl ToString,
+        one: &(impl ToString + ?Sized),
         second: &'static str,
-        two: &impl ToString,
+        two: &(impl ToString + ?Sized),
     ) -> String {
         self.locale.text(id, &[(first, one.to_string()), (second, two.to_string())])
     }
@@ -101,17 +97,6 @@ impl Frame {
     }
 }
 
-/// Everything from this server; pictures from the base map's host too; no inline script or style.
-fn policy(base_url: &str) -> String {
-    let host = base_url.parse::<actix_web::http::Uri>().ok();
-    let origin = host.and_then(|uri| Some(format!(" {}://{}", uri.scheme_str()?, uri.authority()?)));
-    format!(
-        "default-src 'self'; img-src 'self' data:{}; object-src 'none'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'",
-        origin.unwrap_or_default()
-    )
-}
-
 /// Sends a page.
 ///
 /// # Errors
@@ -131,26 +116,10 @@ pub fn respond_with(status: StatusCode, frame: &Frame, page: &impl Template) -> 
         .content_type("text/html; charset=utf-8")
         .insert_header((CACHE_CONTROL, "private, no-cache"))
         .insert_header((CONTENT_LANGUAGE, frame.lang()))
-        .insert_header((CONTENT_SECURITY_POLICY, frame.policy.as_str()))
-        .insert_header((REFERRER_POLICY, "strict-origin-when-cross-origin"))
-        .insert_header((VARY, "Accept-Language, Cookie"))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
+        .insert_header((VARY, "Accept-Language, Cookie"));
     if frame.chosen {
         let cookie = Cookie::build("lang", frame.lang()).path("/").max_age(Duration::days(365)).http_only(true);
         response.cookie(cookie.same_site(SameSite::Lax).finish());
     }
     Ok(response.body(html))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::policy;
-
-    #[test]
-    fn only_the_base_map_may_send_pictures_from_elsewhere() {
-        assert!(
-            policy("https://tiles.example/{z}/{x}/{y}.png").contains("img-src 'self' data: https://tiles.example;")
-        );
-        assert!(policy("").contains("img-src 'self' data:;"));
-    }
 }

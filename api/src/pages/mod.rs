@@ -2,6 +2,31 @@
 //!
 //! A page is a struct with a [`Frame`] and a template that extends `base.html`; [`respond`] sends it.
 
+mod cards;
+mod dates;
 mod frame;
+mod home;
+mod missing;
+mod outline;
+mod panel;
+mod photo;
+mod territory;
 
 pub use frame::{Frame, respond, respond_with};
+
+use actix_web::web;
+use photos36_domain::pages::Page;
+
+/// Photos of a list on a page: a multiple of 2, 3 and 4, so that rows are full.
+const CARDS: u32 = 24;
+
+/// The pages' routes.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(home::home).service(photo::photo_page).service(territory::territory_page);
+}
+
+/// Where a page of a list goes on: `path` with `query` and the cursor.
+fn next_href<T>(page: &Page<T>, path: &str, query: &str) -> Option<String> {
+    let mark = if query.is_empty() { "" } else { "&" };
+    page.next.as_ref().map(|cursor| format!("{path}?{query}{mark}cursor={cursor}#photos"))
+}

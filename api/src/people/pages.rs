@@ -63,12 +63,7 @@ struct LinkQuery {
 }
 
 #[get("/sign-in")]
-async fn show(
-    state: State,
-    who: MaybeSignedIn,
-    query: Query<LinkQuery>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn show(who: MaybeSignedIn, query: Query<LinkQuery>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let step = match (query.into_inner().token, who.person) {
         (Some(token), _) => Step::Link { token },
         (None, Some(person)) => {
@@ -76,7 +71,7 @@ async fn show(
         }
         (None, None) => Step::Ask { email: String::new() },
     };
-    show_step(&request, &state, step)
+    show_step(&request, step)
 }
 
 #[derive(Deserialize)]
@@ -97,8 +92,8 @@ async fn ask_for_code(
     let AskForm { email, display_name } = form.into_inner();
     let minutes = state.settings.people.sign_in_minutes;
     match ask_for(&state, &limits, &request, &email, &display_name).await {
-        Ok(()) => show_step(&request, &state, Step::Code { email, minutes }),
-        Err(problem) => show_problem(&request, &state, Step::Ask { email }, problem),
+        Ok(()) => show_step(&request, Step::Code { email, minutes }),
+        Err(problem) => show_problem(&request, Step::Ask { email }, problem),
     }
 }
 
@@ -133,7 +128,7 @@ async fn enter_by_code(
     let minutes = state.settings.people.sign_in_minutes;
     match by_code(&state, &limits, &request, &email, &code).await {
         Ok(opened) => Ok(entered(&state, &opened)),
-        Err(problem) => show_problem(&request, &state, Step::Code { email, minutes }, problem),
+        Err(problem) => show_problem(&request, Step::Code { email, minutes }, problem),
     }
 }
 
@@ -165,7 +160,7 @@ async fn enter_by_link(
     from_here(&request)?;
     match by_link(&state, &limits, &request, &form.token).await {
         Ok(opened) => Ok(entered(&state, &opened)),
-        Err(problem) => show_problem(&request, &state, Step::Ask { email: String::new() }, problem),
+        Err(problem) => show_problem(&request, Step::Ask { email: String::new() }, problem),
     }
 }
 
@@ -206,17 +201,17 @@ fn cookie(ground: &Ground, value: String) -> Cookie<'static> {
         .finish()
 }
 
-fn show_step(request: &HttpRequest, ground: &Ground, step: Step) -> Result<HttpResponse, Problem> {
-    let page = SignInPage { frame: Frame::new(request, ground), step, problem: None };
+fn show_step(request: &HttpRequest, step: Step) -> Result<HttpResponse, Problem> {
+    let page = SignInPage { frame: Frame::new(request), step, problem: None };
     respond(&page.frame, &page)
 }
 
 /// The same page with what went wrong; faults of ours go on as they are.
-fn show_problem(request: &HttpRequest, ground: &Ground, step: Step, problem: Problem) -> Result<HttpResponse, Problem> {
+fn show_problem(request: &HttpRequest, step: Step, problem: Problem) -> Result<HttpResponse, Problem> {
     let Error::Refused(refusal) = &problem.0 else { return Err(problem) };
     let wait = refusal.args.iter().find(|(name, _)| *name == "seconds").map(|(_, seconds)| seconds.clone());
     let out = problem.body(&Reader::of(request));
-    let page = SignInPage { frame: Frame::new(request, ground), step, problem: Some(out) };
+    let page = SignInPage { frame: Frame::new(request), step, problem: Some(out) };
     let mut response = respond_with(problem.status_code(), &page.frame, &page)?;
     if let (ErrorKind::TooMany, Some(Ok(seconds))) = (problem.code().kind(), wait.map(|wait| wait.parse())) {
         response.headers_mut().insert(RETRY_AFTER, seconds);

@@ -9,6 +9,8 @@ mod read;
 mod send;
 mod send_many;
 
+pub use out::{ImageOut, PersonOut, TerritoryRefOut, sizes};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.

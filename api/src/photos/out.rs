@@ -178,7 +178,7 @@ impl From<View> for PhotoOut {
                 (Some(_), Some(_)) => "placed",
                 (Some(_), None) => "outside",
             },
-            images: images(&photo),
+            images: sizes(photo.id, photo.rendition, photo.width_px, photo.height_px),
             author: PersonOut { id: photo.author_id, display_name: author_name },
             territory: territory.map(|(id, name)| TerritoryRefOut { id, name }),
             place: point(photo.shown_lon, photo.shown_lat),
@@ -226,20 +226,20 @@ fn point(lon: Option<f64>, lat: Option<f64>) -> Option<PointOut> {
 }
 
 /// The sizes of a photo; none before the worker has made them.
-pub fn images(photo: &entity::Model) -> Vec<ImageOut> {
-    if photo.rendition == 0 {
+pub fn sizes(photo: Uuid, rendition: i32, width_px: i32, height_px: i32) -> Vec<ImageOut> {
+    if rendition == 0 {
         return Vec::new();
     }
     let size = |edge_px: i32| {
-        let longest = photo.width_px.max(photo.height_px).max(1);
+        let longest = width_px.max(height_px).max(1);
         let scale = f64::from(edge_px.min(longest)) / f64::from(longest);
         // The worker rounds the same way; a picture is at least a pixel wide.
         let scaled = |side: i32| (f64::from(side) * scale).round().max(1.0) as i32;
-        let path = |ending: &str| format!("/v1/photos/{}/images/{}/{edge_px}.{ending}", photo.id, photo.rendition);
+        let path = |ending: &str| format!("/v1/photos/{photo}/images/{rendition}/{edge_px}.{ending}");
         ImageOut {
             edge_px,
-            width_px: scaled(photo.width_px),
-            height_px: scaled(photo.height_px),
+            width_px: scaled(width_px),
+            height_px: scaled(height_px),
             jpeg: path("jpg"),
             webp: path("webp"),
         }

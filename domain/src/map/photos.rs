@@ -182,14 +182,9 @@ fn page_sql(
     }
     sql.push(include_str!("photos_columns.sql"), []);
     sql.push("(SELECT p.* FROM ", []);
-    sql.push(
-        if matches!(way, Way::Gather(_)) {
-            "found f CROSS JOIN photos p WHERE p.seq = f.seq AND "
-        } else {
-            "photos p WHERE "
-        },
-        [],
-    );
+    // Both databases go through a sorted list of numbers from its end and stop when the page is full.
+    let gathered = matches!(way, Way::Gather(_));
+    sql.push(if gathered { "photos p WHERE p.seq IN (SELECT seq FROM found) AND " } else { "photos p WHERE " }, []);
     filter.push_conditions(&mut sql);
     if let Some(bounds) = filter.bbox {
         sql.push(" AND ", []).push_in_boxes(&bounds.parts());

@@ -35,6 +35,7 @@ map-label = Map of the photos
 map-open = Explore the map
 map-failed = The map could not be loaded.
 map-photos = { $count } photos
+map-one-photo = 1 photo
 map-photo = See the photo
 map-zoom-in = Zoom in
 map-zoom-out = Zoom out

@@ -35,6 +35,7 @@ map-label = Carte des photos
 map-open = Explorer la carte
 map-failed = La carte n'a pas pu être chargée.
 map-photos = { $count } photos
+map-one-photo = 1 photo
 map-photo = Voir la photo
 map-zoom-in = Agrandir
 map-zoom-out = Réduire

@@ -3,6 +3,7 @@
 use crate::{Backend, backend::service, databases::TestDatabase};
 use photos36_domain::{
     Clock, Ground,
+    database::Database,
     people::MasterSecret,
     settings::{Settings, StoreKind},
     store,
@@ -38,6 +39,12 @@ impl TestGround {
             clock,
         };
         Self { ground, database, folder }
+    }
+
+    /// The same on another pool, when the first one was closed.
+    pub fn with_database(mut self, db: Database) -> Self {
+        self.ground.db = db;
+        self
     }
 }
 

@@ -1,6 +1,11 @@
 //! The command line: reads the settings, opens the ground, hands over to a command.
 
+pub mod backup;
 mod demo;
+pub mod doctor;
+mod locale;
+mod progress;
+pub mod restore;
 mod serve;
 mod user;
 
@@ -46,6 +51,12 @@ enum Command {
     /// Give and take roles, print sign-in links.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Copy the database and every photo to a folder, while all goes on.
+    Backup(backup::BackupArgs),
+    /// Put a backup back, after checking every byte of it.
+    Restore(restore::RestoreArgs),
+    /// Name each fault of configuration, database, disk, store, clock and mail, with its remedy.
+    Doctor,
     /// About the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -96,6 +107,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Worker => serve::run_worker(global.settings(&[])?).await?,
         Command::Migrate => global.ground(false).await?.db.migrate().await?,
         Command::User(command) => user::run(&global.ground(false).await?, command).await?,
+        Command::Backup(args) => return backup::command(&global.ground(false).await?, &args).await,
+        Command::Doctor => return doctor::command(global.settings(&[])).await,
+        Command::Restore(args) => return restore::command(&global.logged_settings()?, &args).await,
         Command::Config(ConfigCommand::PrintDefault) => print!("{DEFAULT_TOML}"),
         Command::Openapi => print!("{}", crate::routes::contract_yaml()?),
         Command::Completions { shell } => {
@@ -113,11 +127,16 @@ impl Global {
         Ok(Settings::load(self.config.as_deref(), &flags)?)
     }
 
-    /// The ground for a command that does its work and ends; migrated when `migrated`.
-    async fn ground(&self, migrated: bool) -> anyhow::Result<Ground> {
+    /// The settings of a command that opens what it needs itself, with the log set up.
+    fn logged_settings(&self) -> anyhow::Result<Settings> {
         let settings = self.settings(&[])?;
         startup::init_log(&settings.log)?;
-        let ground = startup::open_ground(settings).await?;
+        Ok(settings)
+    }
+
+    /// The ground for a command that does its work and ends; migrated when `migrated`.
+    async fn ground(&self, migrated: bool) -> anyhow::Result<Ground> {
+        let ground = startup::open_ground(self.logged_settings()?).await?;
         if migrated {
             ground.db.migrate().await?;
         }

@@ -42,6 +42,11 @@ impl Key {
         ]
     }
 
+    /// What the keys of all sizes of a rendition begin with.
+    pub fn prefix_of_rendition(photo: Uuid, rendition: i32) -> String {
+        format!("{}{}/{photo}/{rendition}/", Self::DERIVATIVES, shard(photo))
+    }
+
     /// A small object that a check writes and deletes.
     pub(super) fn probe() -> Self {
         Self(format!("{}{}", Self::PROBES, Uuid::new_v4()))
@@ -124,6 +129,7 @@ mod tests {
         assert!(!derivative.is_original_of(PHOTO, &[0xAB; 32]));
         let [originals, derivatives] = Key::prefixes_of(PHOTO);
         assert!(original.as_str().starts_with(&originals) && derivative.as_str().starts_with(&derivatives));
+        assert!(derivative.as_str().starts_with(&Key::prefix_of_rendition(PHOTO, 3)));
         for key in [original, derivative, Key::probe()] {
             assert_eq!(Key::parse(key.as_str()), Some(key));
         }

@@ -112,6 +112,14 @@ pub async fn open(settings: &StoreSettings) -> Result<Arc<dyn Store>> {
     })
 }
 
+/// Opens a files store in any folder, such as that of a backup.
+///
+/// # Errors
+/// When the folder cannot be made or written.
+pub async fn open_folder(folder: &Path) -> Result<Arc<dyn Store>> {
+    Ok(Arc::new(files::Files::open(folder).await?))
+}
+
 /// Deletes the files right in `folder` that were last written before `before` (UTC microseconds); says how many.
 ///
 /// # Errors

@@ -19,12 +19,14 @@ pub enum Locale {
 /// The files of a locale, in the order of [`Locale::ALL`].
 const FILES: [&[&str]; 2] = [
     &[
+        include_str!("fr/console.ftl"),
         include_str!("fr/errors.ftl"),
         include_str!("fr/mails.ftl"),
         include_str!("fr/pages.ftl"),
         include_str!("fr/demo.ftl"),
     ],
     &[
+        include_str!("en/console.ftl"),
         include_str!("en/errors.ftl"),
         include_str!("en/mails.ftl"),
         include_str!("en/pages.ftl"),

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 mod architecture;
+mod backups;
 mod databases;
 mod derivatives;
+mod doctoring;
 mod jobs;
 mod jobs_api;
 mod map;

@@ -1,7 +1,7 @@
 //! `Idempotency-Key` on POSTs of whoever is signed in.
 //!
 //! Left to themselves are POSTs that are repeatable by nature: files (the same bytes answer with the photo that is there)
-//! and signing in (nobody is signed in yet).
+//! and signing in and refreshing a session (repeatable too, and their answers hold secrets that are never stored).
 
 use super::Problem;
 use actix_web::{
@@ -94,7 +94,9 @@ async fn end(begun: &Begun, response: ServiceResponse<BoxBody>) -> ServiceRespon
 
 fn key(request: &ServiceRequest) -> Result<Option<String>, Problem> {
     let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
-    let header = request.headers().get("idempotency-key").filter(|_| request.method() == Method::POST && !is_form);
+    let is_secret = ["/v1/sign-ins", "/v1/sessions"].iter().any(|path| request.path().starts_with(path));
+    let counts = request.method() == Method::POST && !is_form && !is_secret;
+    let header = request.headers().get("idempotency-key").filter(|_| counts);
     let Some(header) = header else { return Ok(None) };
     let text = header.to_str().map(|text| text.trim_matches('"')).unwrap_or_default();
     if text.is_empty() || text.len() > 100 {

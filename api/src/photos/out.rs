@@ -249,7 +249,9 @@ pub fn sizes(photo: Uuid, rendition: i32, width_px: i32, height_px: i32) -> Vec<
 
 /// Answers with a photo and its tag.
 pub fn respond(mut response: HttpResponseBuilder, view: View) -> HttpResponse {
-    response.insert_header(tags::of_version(view.photo.version, if view.in_full { "own" } else { "" }));
+    // What the worker adds changes the tag but not the version: an edit that crosses it is no conflict.
+    let seen_as = format!("{}.{}{}", view.photo.state, view.photo.rendition, if view.in_full { ".own" } else { "" });
+    response.insert_header(tags::of_version(view.photo.version, &seen_as));
     response.insert_header(("vary", "Authorization, Cookie"));
     response.insert_header(("cache-control", "private, no-cache"));
     response.json(PhotoOut::from(view))

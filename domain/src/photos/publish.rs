@@ -1,8 +1,10 @@
 //! The worker has made a photo's sizes, or found that it cannot.
+//!
+//! The version stays: it counts what people change, and an edit that crosses the worker's work is no conflict.
 
 use super::{PhotoState, entity, entity::photo};
 use crate::{ErrorCode, Ground, Result, database::statement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -53,7 +55,6 @@ pub async fn publish(connection: &impl ConnectionTrait, ground: &Ground, id: Uui
         .col_expr(photo::Column::NearDuplicateOf, Expr::value(derived.near_duplicate_of))
         .col_expr(photo::Column::Thumbhash, Expr::value(derived.thumbhash.clone()))
         .col_expr(photo::Column::ColoursJson, Expr::value(serde_json::json!(derived.colours).to_string()))
-        .col_expr(photo::Column::Version, Expr::col(photo::Column::Version).add(1))
         .col_expr(photo::Column::UpdatedAt, Expr::value(ground.clock.now()))
         .filter(photo::Column::Id.eq(id))
         .filter(photo::Column::State.is_in([PhotoState::Processing.name(), PhotoState::Published.name()]))
@@ -74,7 +75,6 @@ pub async fn refuse(connection: &impl ConnectionTrait, ground: &Ground, id: Uuid
     entity::Entity::update_many()
         .col_expr(photo::Column::State, Expr::value(PhotoState::Refused.name()))
         .col_expr(photo::Column::Refusal, Expr::value(code.name()))
-        .col_expr(photo::Column::Version, Expr::col(photo::Column::Version).add(1))
         .col_expr(photo::Column::UpdatedAt, Expr::value(ground.clock.now()))
         .filter(photo::Column::Id.eq(id))
         .filter(photo::Column::State.eq(PhotoState::Processing.name()))

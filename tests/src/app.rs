@@ -26,11 +26,12 @@ impl App {
         app
     }
 
-    /// Starts the server again on the same data; one that still runs is killed first.
+    /// Starts the server again on the same data and port; one that still runs is killed first.
     pub async fn restart(&mut self, flags: &[&str]) {
         self.kill();
         let log = self.new_log("serve");
-        let mut args = vec!["serve", "--bind", "127.0.0.1:0"];
+        let bind = self.url.strip_prefix("http://").unwrap_or("127.0.0.1:0").to_owned();
+        let mut args = vec!["serve", "--bind", &bind];
         args.extend(flags);
         let (child, url) = program::serve(&args, &self.ground.settings, &log);
         self.server = Some(child);

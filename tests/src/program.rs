@@ -75,6 +75,7 @@ fn environment(settings: &Settings) -> Vec<(String, String)> {
         ("PEOPLE__SECRET_FILE", settings.people.secret_file.display().to_string()),
         ("MAIL__FOLDER", settings.mail.folder.display().to_string()),
         ("WORKER__POLL_MS", "50".into()),
+        ("WORKER__LEASE_SECONDS", "5".into()),
         ("LOG__FILTER", "info".into()),
     ]
     .map(|(key, value)| (format!("PHOTOS36_{key}"), value))

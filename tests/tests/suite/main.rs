@@ -9,6 +9,7 @@ mod derivatives;
 mod doctoring;
 mod jobs;
 mod jobs_api;
+mod kills;
 mod map;
 mod people;
 mod photos;

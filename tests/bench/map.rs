@@ -57,7 +57,7 @@ impl Random {
 fn territory_place(n: u64) -> (f64, f64) {
     let mut random = Random(n);
     let anywhere = |random: &mut Random| (-4.0 + 12.0 * random.part(), 42.6 + 8.2 * random.part());
-    if n % 3 > 0 {
+    if !n.is_multiple_of(3) {
         return anywhere(&mut random);
     }
     let (lon, lat) = anywhere(&mut Random(1_000_000 + random.next() % 100));

@@ -17,10 +17,10 @@ use anyhow::{Context, bail, ensure};
 use clap::Args;
 use futures_util::future::try_join_all;
 use photos36_domain::{
-    Clock,
     settings::Settings,
     store::{self, Key, Store},
 };
+use photos36_worker::startup;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -213,24 +213,23 @@ async fn put_objects_back(source: &Path, objects: &dyn Store, settings: &Setting
 
 /// Brings the schema up to this program, deletes again what was deleted meanwhile, and asks for sizes that are missing.
 async fn finish(source: &Path, settings: &Settings, mut report: Report) -> anyhow::Result<Report> {
-    let database = photos36_domain::database::Database::open(&settings.database).await?;
-    database.migrate().await?;
+    let ground = startup::open_ground(settings.clone()).await?;
+    ground.db.migrate().await?;
     let mut manifest = open(source).await?;
-    let clock = Clock::system();
     while let Some(line) = manifest.next().await? {
         match line {
             Line::Deleted { photo } => {
-                target::delete_again(&database, &clock, photo).await?;
+                target::delete_again(&ground, photo).await?;
                 report.deleted += 1;
             }
             Line::Remake { photo } => {
-                target::remake(&database, &clock, photo).await?;
+                target::remake(&ground, photo).await?;
                 report.remade += 1;
             }
             Line::Lost { .. } => report.lost += 1,
             _ => {}
         }
     }
-    database.close().await?;
+    ground.db.close().await?;
     Ok(report)
 }

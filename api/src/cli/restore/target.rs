@@ -7,9 +7,10 @@ use crate::cli::backup::{
 };
 use anyhow::{Context, ensure};
 use photos36_domain::{
-    Clock,
+    Clock, Ground,
     database::{Database, statement},
     jobs::{self, NewJob, Priority},
+    photos::{self, MAKE_DERIVATIVES, MakeDerivatives},
     settings::{DatabaseSettings, Settings},
 };
 use sea_orm::{ConnectionTrait, DatabaseBackend};
@@ -104,35 +105,24 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// What stays of a deleted photo is that it was there: who deletes one expects no more of it.
-const DELETE: [&str; 3] = [
-    "UPDATE photos SET state = 'deleted', title = '', body = '', credit = '', lon = NULL, lat = NULL, shown_lon = NULL, \
-     shown_lat = NULL, quad = NULL, place_source = NULL, accuracy_m = NULL, altitude_m = NULL, direction_deg = NULL, \
-     taken_local = NULL, taken_offset_min = NULL, taken_source = NULL, taken_at = NULL, camera = NULL, \
-     colours_json = NULL, thumbhash = NULL, perceptual_hash = NULL, version = version + 1, updated_at = $2 WHERE id = $1",
-    "DELETE FROM photo_themes WHERE photo_id = $1 AND $2 > 0",
-    "DELETE FROM photo_hash_bands WHERE photo_id = $1 AND $2 > 0",
-];
-
 /// Deletes a photo that was deleted while the backup ran.
-pub async fn delete_again(database: &Database, clock: &Clock, photo: Uuid) -> anyhow::Result<()> {
-    let write = database.write().await?;
-    for delete in DELETE {
-        write.execute_raw(statement(&*write, delete, [photo.into(), clock.now().into()])).await?;
+pub async fn delete_again(ground: &Ground, photo: Uuid) -> anyhow::Result<()> {
+    match photos::store::by_id(&*ground.db, photo).await? {
+        Some(row) => Ok(photos::delete(ground, row).await?),
+        None => Ok(()),
     }
-    Ok(write.commit().await?)
 }
 
 /// Asks the worker to make a photo's sizes again.
-pub async fn remake(database: &Database, clock: &Clock, photo: Uuid) -> anyhow::Result<()> {
-    let write = database.write().await?;
+pub async fn remake(ground: &Ground, photo: Uuid) -> anyhow::Result<()> {
+    let write = ground.db.write().await?;
     let job = NewJob {
-        kind: "make-derivatives",
-        payload: serde_json::json!({ "photo_id": photo }),
+        kind: MAKE_DERIVATIVES,
+        payload: MakeDerivatives { photo_id: photo },
         priority: Priority::Low,
         run_at: None,
         dedupe_key: None,
     };
-    jobs::enqueue(&*write, clock, job).await?;
+    jobs::enqueue(&*write, &ground.clock, job).await?;
     Ok(write.commit().await?)
 }

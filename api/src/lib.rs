@@ -18,3 +18,4 @@ mod map;
 mod people;
 mod photos;
 mod problems;
+mod territories;

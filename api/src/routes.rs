@@ -1,6 +1,6 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
-use crate::{assets, health, http::Problem, jobs, map, pages, people, photos, problems};
+use crate::{assets, health, http::Problem, jobs, map, pages, people, photos, problems, territories};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
@@ -16,6 +16,7 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 pub fn register(config: &mut ServiceConfig) {
     config
         .configure(people::routes)
+        .configure(territories::routes)
         .configure(photos::routes)
         .configure(map::routes)
         .configure(jobs::routes)
@@ -59,6 +60,7 @@ async fn served(text: fn() -> anyhow::Result<String>, media_type: &'static str) 
     modifiers(&Bearer),
     tags(
         (name = "people", description = "Signing in by e-mail, sessions, oneself, roles."),
+        (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
         (name = "photos", description = "An image with a place and a moment."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "jobs", description = "The worker's jobs, for the editor."),

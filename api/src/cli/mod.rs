@@ -7,6 +7,7 @@ mod locale;
 mod progress;
 pub mod restore;
 mod serve;
+mod territory;
 mod user;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -51,6 +52,9 @@ enum Command {
     /// Give and take roles, print sign-in links.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Open, import and list territories.
+    #[command(subcommand)]
+    Territory(territory::TerritoryCommand),
     /// Copy the database and every photo to a folder, while all goes on.
     Backup(backup::BackupArgs),
     /// Put a backup back, after checking every byte of it.
@@ -107,6 +111,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Worker => serve::run_worker(global.settings(&[])?).await?,
         Command::Migrate => global.ground(false).await?.db.migrate().await?,
         Command::User(command) => user::run(&global.ground(false).await?, command).await?,
+        Command::Territory(command) => territory::run(&global.ground(true).await?, command).await?,
         Command::Backup(args) => return backup::command(&global.ground(false).await?, &args).await,
         Command::Doctor => return doctor::command(global.settings(&[])).await,
         Command::Restore(args) => return restore::command(&global.logged_settings()?, &args).await,

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod idempotency;
 pub mod limits;
 pub mod pages;
+pub mod patch;
 pub mod problem;
 pub mod reader;
 pub mod tags;

@@ -1,14 +1,14 @@
 //! Oneself: read and edited.
 
 use super::out::{self, MeOut};
-use crate::http::{Problem, SignedIn, State, problem::ProblemOut, tags::IfMatch};
+use crate::http::{Problem, SignedIn, State, patch::given, problem::ProblemOut, tags::IfMatch};
 use actix_web::{HttpResponse, get, patch, web::Json};
 use photos36_domain::{
     Clock, ErrorCode, Refusal,
     people::{self, BirthYear, DisplayName, ProfilePatch},
     texts::Locale,
 };
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// Reads oneself, with one's roles.
@@ -37,11 +37,6 @@ struct EditMeIn {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     birth_year: Option<Option<i32>>,
-}
-
-/// Tells `null` from absent.
-fn given<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<i32>>, D::Error> {
-    Deserialize::deserialize(value).map(Some)
 }
 
 impl EditMeIn {

@@ -22,6 +22,33 @@ impl Rect {
     pub fn contains(self, lon: f64, lat: f64) -> bool {
         (self.west..=self.east).contains(&lon) && (self.south..=self.north).contains(&lat)
     }
+
+    /// Whether the two share a point.
+    pub fn intersects(self, other: Self) -> bool {
+        self.west <= other.east && other.west <= self.east && self.south <= other.north && other.south <= self.north
+    }
+
+    /// The box with `degrees` more on every side.
+    #[must_use]
+    pub fn grown(self, degrees: f64) -> Self {
+        Self {
+            west: self.west - degrees,
+            south: self.south - degrees,
+            east: self.east + degrees,
+            north: self.north + degrees,
+        }
+    }
+
+    /// The least box that holds both.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        Self {
+            west: self.west.min(other.west),
+            south: self.south.min(other.south),
+            east: self.east.max(other.east),
+            north: self.north.max(other.north),
+        }
+    }
 }
 
 /// A box on the globe: longitudes within ±180, latitudes within ±90, south not above north.

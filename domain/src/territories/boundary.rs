@@ -4,7 +4,7 @@ use super::{
     geojson::{self, Document, Geometry},
     repair,
 };
-use crate::{Error, ErrorCode, Refusal, Result};
+use crate::{Error, ErrorCode, Refusal, Result, map::boxes::Rect};
 use anyhow::anyhow;
 use geo::{
     Area, BoundingRect, Coord, CoordinatePosition, CoordsIter, LineString, MultiPolygon, Polygon,
@@ -12,56 +12,11 @@ use geo::{
 };
 use serde_json::Value;
 
-/// A box in degrees; `west` ≤ `east` always, so a boundary on both sides of the antimeridian spans the whole width.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BoundingBox {
-    /// Least longitude.
-    pub west: f64,
-    /// Least latitude.
-    pub south: f64,
-    /// Greatest longitude.
-    pub east: f64,
-    /// Greatest latitude.
-    pub north: f64,
-}
-
-impl BoundingBox {
-    /// Whether the point is in the box or on its edge.
-    pub fn contains(&self, lon: f64, lat: f64) -> bool {
-        (self.west..=self.east).contains(&lon) && (self.south..=self.north).contains(&lat)
-    }
-
-    /// Whether the two share a point.
-    pub fn intersects(&self, other: &Self) -> bool {
-        self.west <= other.east && other.west <= self.east && self.south <= other.north && other.south <= self.north
-    }
-
-    /// The box with `degrees` more on every side.
-    pub fn grown(&self, degrees: f64) -> Self {
-        Self {
-            west: self.west - degrees,
-            south: self.south - degrees,
-            east: self.east + degrees,
-            north: self.north + degrees,
-        }
-    }
-
-    /// The least box that holds both.
-    pub fn joined(&self, other: &Self) -> Self {
-        Self {
-            west: self.west.min(other.west),
-            south: self.south.min(other.south),
-            east: self.east.max(other.east),
-            north: self.north.max(other.north),
-        }
-    }
-}
-
 /// The polygons of a territory, repaired where they could be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boundary {
     shape: MultiPolygon,
-    bounds: BoundingBox,
+    bounds: Rect,
     inner: Coord,
 }
 
@@ -206,7 +161,7 @@ impl Boundary {
         let rect = shape.bounding_rect().ok_or_else(no_area)?;
         let inner = inner_point(&shape).ok_or_else(no_area)?;
         let (low, high) = (rect.min(), rect.max());
-        let bounds = BoundingBox { west: low.x, south: low.y, east: high.x, north: high.y };
+        let bounds = Rect { west: low.x, south: low.y, east: high.x, north: high.y };
         Ok(Self { shape, bounds, inner })
     }
 
@@ -220,8 +175,8 @@ impl Boundary {
         &self.shape
     }
 
-    /// The box around it.
-    pub fn bounds(&self) -> BoundingBox {
+    /// The box around it; a boundary on both sides of the antimeridian spans the whole width.
+    pub fn bounds(&self) -> Rect {
         self.bounds
     }
 

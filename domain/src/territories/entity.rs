@@ -1,7 +1,7 @@
 //! The row of a territory, without its boundary.
 
-use super::{BoundingBox, Currency, InseeCode, Territory, TerritoryState};
-use crate::{Error, Result, texts::Locale};
+use super::{Currency, InseeCode, Territory, TerritoryState};
+use crate::{Error, Result, map::boxes::Rect, texts::Locale};
 use anyhow::{Context, anyhow};
 use sea_orm::entity::prelude::*;
 
@@ -54,7 +54,7 @@ impl TryFrom<Model> for Territory {
             time_zone: row.time_zone,
             population: row.population,
             attribution: row.attribution,
-            bounds: BoundingBox { west: row.min_lon, south: row.min_lat, east: row.max_lon, north: row.max_lat },
+            bounds: Rect { west: row.min_lon, south: row.min_lat, east: row.max_lon, north: row.max_lat },
             inner_lon: row.inner_lon,
             inner_lat: row.inner_lat,
             version: row.version,

@@ -10,10 +10,10 @@ pub(super) use feature::{Plan, Refused};
 pub(super) use reader::FeatureReader;
 
 use super::{
-    BoundingBox, InseeCode, NewTerritory, Territory, draft, neighbours, rules,
+    InseeCode, NewTerritory, Territory, draft, neighbours, rules,
     store::{self, put},
 };
-use crate::{Error, Ground, Refusal, Result};
+use crate::{Error, Ground, Refusal, Result, map::boxes::Rect};
 use anyhow::Context;
 use std::{
     collections::{HashMap, HashSet},
@@ -63,11 +63,11 @@ pub async fn import(
     let (sender, mut batches) = mpsc::channel(2);
     let reading = tokio::task::spawn_blocking(move || read_batches(file, &sender));
     let mut report = ImportReport::default();
-    let mut bounds: Option<BoundingBox> = None;
+    let mut bounds: Option<Rect> = None;
     while let Some(batch) = batches.recv().await {
         for plan in &batch.plans {
             let own = plan.boundary.bounds();
-            bounds = Some(bounds.map_or(own, |so_far| so_far.joined(&own)));
+            bounds = Some(bounds.map_or(own, |so_far| so_far.joined(own)));
         }
         report.read += (batch.plans.len() + batch.refused.len()) as u64;
         report.refused += batch.refused.len() as u64;
@@ -78,7 +78,7 @@ pub async fn import(
     }
     reading.await.context("reading the file was broken off")??;
     if let Some(bounds) = bounds {
-        neighbours::link_all(ground, &bounds, |linked| {
+        neighbours::link_all(ground, bounds, |linked| {
             report.linked += linked;
             progress(&report);
         })

@@ -1,9 +1,10 @@
 //! Lists of territories: by name, state, box, neighbourhood, or the nearest first.
 
-use super::{BoundingBox, Territory, TerritoryState, entity, rules, store::Parameters};
+use super::{InseeCode, Territory, TerritoryState, entity, rules, store::Parameters};
 use crate::{
     ErrorCode, Refusal, Result,
     database::{dialect, statement},
+    map::BoundingBox,
     pages::{self, Page},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -21,8 +22,10 @@ pub struct Filter {
     pub name: Option<String>,
     /// In this state.
     pub state: Option<TerritoryState>,
-    /// The box round the boundary touches one of these boxes: two where a box crosses the antimeridian.
-    pub boxes: Vec<BoundingBox>,
+    /// Of this French commune.
+    pub insee_code: Option<InseeCode>,
+    /// The box round the boundary touches this box.
+    pub bbox: Option<BoundingBox>,
     /// Within [`NEAR_RADIUS_M`] of this longitude and latitude, nearest first.
     pub near: Option<(f64, f64)>,
     /// Shares a border with this territory.
@@ -86,8 +89,8 @@ async fn nearest(
     let mut parameters = Parameters::default();
     let name = dialect(connection, "t.search_name", "t.search_name COLLATE \"C\"");
     let mut conditions = conditions(connection, filter, name, &mut parameters);
-    let around = around(lon, lat);
-    conditions.push(any_touching(connection, &around, &mut parameters));
+    let around = BoundingBox::around(lon, lat, NEAR_RADIUS_M);
+    conditions.push(touching(connection, around, &mut parameters));
     // Square metres as an integer, so that a cursor reads back exactly; a plane is near enough within 50 km.
     let (x, y) = (parameters.bind(lon), parameters.bind(lat));
     let (across, along) =
@@ -120,7 +123,7 @@ fn conditions(
     name: &str,
     parameters: &mut Parameters,
 ) -> Vec<String> {
-    let Filter { name: prefix, state, boxes, near: _, neighbour_of } = filter;
+    let Filter { name: prefix, state, insee_code, bbox, near: _, neighbour_of } = filter;
     let mut conditions = vec!["1 = 1".to_owned()];
     if let Some(prefix) = prefix.as_deref().map(rules::search_name).filter(|prefix| !prefix.is_empty()) {
         // The greatest character of all ends the range of names that begin so.
@@ -131,8 +134,11 @@ fn conditions(
     if let Some(state) = state {
         conditions.push(format!("t.state = {}", parameters.bind(state.name())));
     }
-    if !boxes.is_empty() {
-        conditions.push(any_touching(connection, boxes, parameters));
+    if let Some(code) = insee_code {
+        conditions.push(format!("t.insee_code = {}", parameters.bind(code.as_str())));
+    }
+    if let Some(bbox) = bbox {
+        conditions.push(touching(connection, *bbox, parameters));
     }
     if let Some(id) = neighbour_of {
         let id = parameters.bind(*id);
@@ -141,48 +147,8 @@ fn conditions(
     conditions
 }
 
-fn any_touching(connection: &impl ConnectionTrait, boxes: &[BoundingBox], parameters: &mut Parameters) -> String {
+fn touching(connection: &impl ConnectionTrait, bbox: BoundingBox, parameters: &mut Parameters) -> String {
     let backend = connection.get_database_backend();
-    let each: Vec<_> = boxes.iter().map(|bounds| parameters.touching(backend, bounds)).collect();
-    format!("({})", each.join(" OR "))
-}
-
-/// Boxes that hold the circle of [`NEAR_RADIUS_M`]; a second one where it crosses the antimeridian.
-fn around(lon: f64, lat: f64) -> Vec<BoundingBox> {
-    let high = NEAR_RADIUS_M / METRES_PER_DEGREE;
-    let (south, north) = ((lat - high).max(-90.0), (lat + high).min(90.0));
-    let narrowest = south.abs().max(north.abs()).to_radians().cos();
-    let wide = if narrowest > 0.01 { high / narrowest } else { 180.0 };
-    let main = BoundingBox { west: (lon - wide).max(-180.0), south, east: (lon + wide).min(180.0), north };
-    let mut boxes = vec![main];
-    if lon - wide < -180.0 {
-        boxes.push(BoundingBox { west: lon - wide + 360.0, east: 180.0, ..main });
-    } else if lon + wide > 180.0 {
-        boxes.push(BoundingBox { west: -180.0, east: lon + wide - 360.0, ..main });
-    }
-    boxes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn the_boxes_round_a_place_hold_it_and_lie_on_the_map(lon in -180.0..=180.0, lat in -90.0..=90.0) {
-            let boxes = around(lon, lat);
-            prop_assert!(boxes.iter().any(|bounds| bounds.contains(lon, lat)));
-            for bounds in boxes {
-                prop_assert!(bounds.west <= bounds.east && bounds.south <= bounds.north);
-                prop_assert!(bounds.west >= -180.0 && bounds.east <= 180.0);
-            }
-        }
-    }
-
-    #[test]
-    fn near_the_antimeridian_both_sides_are_near() {
-        assert!(around(179.9, 0.0).iter().any(|bounds| bounds.contains(-179.9, 0.0)));
-        assert!(around(-179.9, 0.0).iter().any(|bounds| bounds.contains(179.9, 0.0)));
-    }
+    let parts: Vec<_> = bbox.parts().into_iter().map(|part| parameters.touching(backend, part)).collect();
+    format!("({})", parts.join(" OR "))
 }

@@ -16,7 +16,7 @@ mod repair;
 pub mod rules;
 mod store;
 
-pub use boundary::{Boundary, BoundingBox};
+pub use boundary::Boundary;
 pub use currency::Currency;
 pub use embedded::{Commune, commune, communes};
 pub use import::{ImportReport, import};
@@ -24,7 +24,7 @@ pub use list::{Filter, NEAR_RADIUS_M, list};
 pub use locate::{Located, locate};
 pub use rules::{InseeCode, TerritoryState};
 
-use crate::{ErrorCode, Ground, Refusal, Result, ids, texts::Locale};
+use crate::{ErrorCode, Ground, Refusal, Result, ids, map::boxes::Rect, texts::Locale};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -55,7 +55,7 @@ pub struct Territory {
     /// Who made the boundary and under what licence.
     pub attribution: String,
     /// The box round its boundary.
-    pub bounds: BoundingBox,
+    pub bounds: Rect,
     /// Longitude of a point inside.
     pub inner_lon: f64,
     /// Latitude of a point inside.
@@ -102,8 +102,8 @@ pub struct Patch {
     pub currency: Option<String>,
     /// IANA name.
     pub time_zone: Option<String>,
-    /// Inhabitants.
-    pub population: Option<i64>,
+    /// Inhabitants, or that their number is not known.
+    pub population: Option<Option<i64>>,
     /// Who made the boundary.
     pub attribution: Option<String>,
     /// A new outline.
@@ -192,7 +192,7 @@ pub async fn update(
         territory.time_zone = rules::time_zone(&name)?;
     }
     if let Some(population) = population {
-        territory.population = Some(rules::population(population)?);
+        territory.population = population.map(rules::population).transpose()?;
     }
     if let Some(attribution) = attribution {
         territory.attribution = rules::attribution(&attribution)?;

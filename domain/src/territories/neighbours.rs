@@ -1,10 +1,10 @@
 //! Which territories share a border.
 
 use super::{
-    Boundary, BoundingBox,
+    Boundary,
     store::{self, Parameters},
 };
-use crate::{Ground, Result, database::statement};
+use crate::{Ground, Result, database::statement, map::boxes::Rect};
 use anyhow::Context;
 use geo::{Distance, Euclidean, Line, LineString};
 use sea_orm::{ConnectionTrait, Value};
@@ -24,7 +24,7 @@ pub(super) async fn link(connection: &impl ConnectionTrait, id: Uuid, boundary: 
     let boundary = Arc::new(boundary.clone());
     let mut after = 0;
     loop {
-        let page = touching_after(connection, &boundary.bounds().grown(TOLERANCE_DEG), after).await?;
+        let page = touching_after(connection, boundary.bounds().grown(TOLERANCE_DEG), after).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.0;
         let boundary = boundary.clone();
@@ -54,7 +54,7 @@ pub(super) async fn forget(connection: &impl ConnectionTrait, ids: &[Uuid]) -> R
 
 async fn touching_after(
     connection: &impl ConnectionTrait,
-    bounds: &BoundingBox,
+    bounds: Rect,
     after: i64,
 ) -> Result<Vec<(i64, Uuid, String)>> {
     let mut parameters = Parameters::default();
@@ -82,11 +82,11 @@ async fn insert(connection: &impl ConnectionTrait, pairs: &[Pair]) -> Result<()>
 
 /// Links all territories that touch `bounds` with one another in one pass from west to east. Only those that the pass has
 /// not left behind are in memory.
-pub(super) async fn link_all(ground: &Ground, bounds: &BoundingBox, mut progress: impl FnMut(u64)) -> Result<()> {
+pub(super) async fn link_all(ground: &Ground, bounds: Rect, mut progress: impl FnMut(u64)) -> Result<()> {
     let mut sweep = Sweep::default();
     let mut after = (f64::MIN, 0);
     loop {
-        let page = westmost_after(&*ground.db, &bounds.grown(TOLERANCE_DEG), after).await?;
+        let page = westmost_after(&*ground.db, bounds.grown(TOLERANCE_DEG), after).await?;
         let Some(&(west, seq, ..)) = page.last() else { return Ok(()) };
         after = (west, seq);
         progress(page.len() as u64);
@@ -106,7 +106,7 @@ type Westmost = (f64, i64, Uuid, String);
 
 async fn westmost_after(
     connection: &impl ConnectionTrait,
-    bounds: &BoundingBox,
+    bounds: Rect,
     (west, seq): (f64, i64),
 ) -> Result<Vec<Westmost>> {
     let mut parameters = Parameters::default();
@@ -148,10 +148,10 @@ impl Sweep {
 /// are compared, from west to east.
 pub(super) fn share_border(a: &Boundary, b: &Boundary) -> bool {
     let (box_a, box_b) = (a.bounds().grown(TOLERANCE_DEG), b.bounds().grown(TOLERANCE_DEG));
-    if !box_a.intersects(&box_b) {
+    if !box_a.intersects(box_b) {
         return false;
     }
-    let (ours, theirs) = (segments(a, &box_b), segments(b, &box_a));
+    let (ours, theirs) = (segments(a, box_b), segments(b, box_a));
     let widest = theirs.iter().map(|line| east(line) - west(line)).fold(0.0, f64::max);
     ours.iter().any(|our| {
         let first = theirs.partition_point(|their| west(their) < west(our) - widest - TOLERANCE_DEG);
@@ -163,12 +163,12 @@ pub(super) fn share_border(a: &Boundary, b: &Boundary) -> bool {
 }
 
 /// The border's segments that reach into `window`, from west to east.
-fn segments(boundary: &Boundary, window: &BoundingBox) -> Vec<Line> {
+fn segments(boundary: &Boundary, window: Rect) -> Vec<Line> {
     let polygons = boundary.shape().iter();
     let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
     let reaches = |line: &Line| {
         let (south, north) = (line.start.y.min(line.end.y), line.start.y.max(line.end.y));
-        window.intersects(&BoundingBox { west: west(line), south, east: east(line), north })
+        window.intersects(Rect { west: west(line), south, east: east(line), north })
     };
     let mut lines: Vec<Line> = rings.flat_map(LineString::lines).filter(reaches).collect();
     lines.sort_by(|a, b| west(a).total_cmp(&west(b)));

@@ -1,11 +1,11 @@
 //! The rows of territories and their boundaries.
 
 use super::{
-    Boundary, BoundingBox, Territory,
+    Boundary, Territory,
     entity::{self, Entity},
     rules,
 };
-use crate::{Result, database::statement};
+use crate::{Result, database::statement, map::boxes::Rect};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, Value};
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ impl Parameters {
     }
 
     /// The condition that the box of territory `t` shares a point with this box; answered by the index of space.
-    pub fn touching(&mut self, backend: DatabaseBackend, bounds: &BoundingBox) -> String {
+    pub fn touching(&mut self, backend: DatabaseBackend, bounds: Rect) -> String {
         let [west, south, east, north] =
             [bounds.west, bounds.south, bounds.east, bounds.north].map(|degrees| self.bind(degrees));
         match backend {

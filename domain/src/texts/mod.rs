@@ -24,6 +24,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("fr/mails.ftl"),
         include_str!("fr/pages.ftl"),
         include_str!("fr/demo.ftl"),
+        include_str!("fr/territories.ftl"),
     ],
     &[
         include_str!("en/console.ftl"),
@@ -31,6 +32,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("en/mails.ftl"),
         include_str!("en/pages.ftl"),
         include_str!("en/demo.ftl"),
+        include_str!("en/territories.ftl"),
     ],
 ];
 

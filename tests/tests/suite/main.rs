@@ -16,5 +16,6 @@ mod photos;
 mod stores;
 mod sweeping;
 mod territories;
+mod territories_api;
 mod worker;
 mod worker_program;

@@ -2,10 +2,9 @@
 
 use photos36_domain::{
     Error, ErrorCode,
+    map::BoundingBox,
     pages::Page,
-    territories::{
-        self, Boundary, BoundingBox, FRENCH_ATTRIBUTION, Filter, NewTerritory, Patch, Territory, TerritoryState,
-    },
+    territories::{self, Boundary, FRENCH_ATTRIBUTION, Filter, NewTerritory, Patch, Territory, TerritoryState},
 };
 use photos36_tests::{TestGround, on_both_backends};
 use serde_json::{Value, json};
@@ -214,7 +213,7 @@ on_both_backends! {
             create(&ground, new(name, square(west, 45.0, 0.1))).await;
         }
         let box_filter = |west, east| Filter {
-            boxes: vec![BoundingBox { west, south: 44.0, east, north: 46.0 }],
+            bbox: Some(BoundingBox::new(west, 44.0, east, 46.0).unwrap()),
             ..Filter::default()
         };
         assert_eq!(listed(&ground, box_filter(3.05, 3.25)).await, ["here", "next"]);
@@ -235,6 +234,8 @@ on_both_backends! {
         ]]});
         create(&ground, new("Taveuni", Boundary::from_value(&taveuni).unwrap())).await;
         assert_eq!(at(&ground, 179.9, -16.8).await.unwrap(), "Taveuni");
+        let across = BoundingBox::new(179.9, -17.0, -179.9, -16.0).unwrap();
+        assert_eq!(listed(&ground, Filter { bbox: Some(across), ..Filter::default() }).await, ["Taveuni"]);
         assert_eq!(at(&ground, -179.9, -16.8).await.unwrap(), "Taveuni");
         assert_eq!(at(&ground, 0.0, -16.8).await, None);
     }

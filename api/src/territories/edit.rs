@@ -1,0 +1,123 @@
+//! Changing a territory.
+
+use super::out::{self, StateName, TerritoryOut};
+use crate::http::{Problem, SignedIn, State, patch::given, problem::ProblemOut, tags::IfMatch};
+use actix_web::{
+    HttpResponse, patch, put,
+    web::{Json, Path},
+};
+use photos36_domain::{
+    people::rights::allow,
+    territories::{self, Patch},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What to change; what is absent stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Vichel-le-Haut", "population": 331}))]
+struct EditTerritoryIn {
+    /// 1 to 120 characters.
+    name: Option<String>,
+    /// `fr` or `en`.
+    locale: Option<String>,
+    /// ISO 4217.
+    currency: Option<String>,
+    /// IANA name.
+    time_zone: Option<String>,
+    /// Inhabitants; `null` takes the number back.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    population: Option<Option<i64>>,
+    /// Who made the boundary and under what licence.
+    attribution: Option<String>,
+}
+
+/// Changes what is said of a territory. For the editor and the territory's animators.
+#[utoipa::path(
+    operation_id = "editTerritory", tag = "territories", summary = "Edit a territory", security(("bearer" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The territory."),
+        ("If-Match" = String, Header, description = "The ETag that was read."),
+    ),
+    request_body = EditTerritoryIn,
+    responses(
+        (status = 200, description = "The territory as it is now.", body = TerritoryOut),
+        (status = 400, description = "body-invalid, text-invalid, parameter-invalid, locale-unknown, currency-unknown, time-zone-unknown",
+            body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/v1/territories/{id}")]
+pub async fn edit_territory(
+    state: State,
+    me: SignedIn,
+    id: Path<Uuid>,
+    seen: IfMatch,
+    body: Json<EditTerritoryIn>,
+) -> Result<HttpResponse, Problem> {
+    let territory = territories::by_id(&*state.db, *id).await?;
+    allow(&me, me.may_edit_territory(territory.id))?;
+    seen.check(territory.version)?;
+    let EditTerritoryIn { name, locale, currency, time_zone, population, attribution } = body.into_inner();
+    let patch = Patch { name, locale, currency, time_zone, population, attribution, boundary: None };
+    let write = state.db.write().await?;
+    let changed = territories::update(&state, &*write, *id, territory.version, patch).await?;
+    write.commit().await?;
+    Ok(out::respond(HttpResponse::Ok(), changed))
+}
+
+/// The state to go to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"state": "preparing"}))]
+struct TerritoryStateIn {
+    /// One step onward, or from `dormant` back to `launched`; the present one changes nothing.
+    state: StateName,
+}
+
+/// Brings a territory into another state. For the editor and the territory's animators.
+#[utoipa::path(
+    operation_id = "setTerritoryState", tag = "territories", summary = "Set a territory's state", security(("bearer" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The territory."),
+        ("If-Match" = String, Header, description = "The ETag that was read."),
+    ),
+    request_body = TerritoryStateIn,
+    responses(
+        (status = 200, description = "The territory as it is now.", body = TerritoryOut),
+        (status = 400, description = "body-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 409, description = "territory-state-illegal", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[put("/v1/territories/{id}/state")]
+pub async fn set_state(
+    state: State,
+    me: SignedIn,
+    id: Path<Uuid>,
+    seen: IfMatch,
+    body: Json<TerritoryStateIn>,
+) -> Result<HttpResponse, Problem> {
+    let territory = territories::by_id(&*state.db, *id).await?;
+    allow(&me, me.may_edit_territory(territory.id))?;
+    seen.check(territory.version)?;
+    let write = state.db.write().await?;
+    let changed = territories::change_state(&state, &*write, *id, territory.version, body.state.into()).await?;
+    write.commit().await?;
+    Ok(out::respond(HttpResponse::Ok(), changed))
+}

@@ -1,0 +1,61 @@
+//! One territory, by its id or by a point.
+
+use super::out::{self, TerritoryOut};
+use crate::http::{Problem, State, problem::ProblemOut};
+use actix_web::{
+    HttpResponse, get,
+    web::{Path, Query},
+};
+use photos36_domain::{ErrorCode, Refusal, territories};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+/// Reads a territory.
+#[utoipa::path(
+    operation_id = "readTerritory", tag = "territories", summary = "Read a territory",
+    params(("id" = Uuid, Path, description = "The territory.")),
+    responses(
+        (status = 200, description = "The territory; the ETag is needed to change it.", body = TerritoryOut),
+        (status = 304, description = "If-None-Match names this very version."),
+        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[get("/v1/territories/{id}")]
+pub async fn read_territory(state: State, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
+    Ok(out::respond(HttpResponse::Ok(), territories::by_id(&*state.db, *id).await?))
+}
+
+/// A place.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LocateIn {
+    /// Longitude in degrees, WGS84.
+    #[param(minimum = -180, maximum = 180, example = 3.21)]
+    lon: f64,
+    /// Latitude in degrees, WGS84.
+    #[param(minimum = -90, maximum = 90, example = 45.39)]
+    lat: f64,
+}
+
+/// Finds the territory of a point, exactly. A point on a border that several share belongs to the one opened first.
+#[utoipa::path(
+    operation_id = "locateTerritory", tag = "territories", summary = "Find the territory of a point",
+    params(LocateIn),
+    responses(
+        (status = 200, description = "The territory.", body = TerritoryOut),
+        (status = 304, description = "If-None-Match names this very version."),
+        (status = 400, description = "parameter-invalid, place-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found: the point lies in no territory", body = ProblemOut, content_type = "application/problem+json"),
+    )
+)]
+#[get("/v1/territories/locate")]
+pub async fn locate_territory(state: State, place: Query<LocateIn>) -> Result<HttpResponse, Problem> {
+    let LocateIn { lon, lat } = place.into_inner();
+    if !(lon.abs() <= 180.0 && lat.abs() <= 90.0) {
+        let field = if lon.abs() <= 180.0 { "lat" } else { "lon" };
+        return Err(Refusal::new(ErrorCode::PlaceInvalid).field(field).into());
+    }
+    let located = territories::locate(&*state.db, lon, lat).await?.ok_or(ErrorCode::NotFound)?;
+    Ok(out::respond(HttpResponse::Ok(), territories::by_id(&*state.db, located.id).await?))
+}

@@ -5,6 +5,7 @@
 mod architecture;
 mod backups;
 mod databases;
+mod demo;
 mod derivatives;
 mod doctoring;
 mod jobs;

@@ -40,7 +40,10 @@ pub async fn print(
     let mut page = String::new();
     pictures(&mut page, outcome, locale)?;
     writeln!(page, "\n{}", say(locale, "pages", &[]))?;
-    let territories = cast.territories.iter().map(|place| (place.name.clone(), format!("/territories/{}", place.id)));
+    let territories = cast.territories.iter().map(|place| {
+        let code = place.insee_code.as_ref().map_or_else(|| place.id.to_string(), |code| code.as_str().to_owned());
+        (place.name.clone(), format!("/territories/{code}"))
+    });
     let map = (say(locale, "page-map", &[]), "/".to_owned());
     let contract = (say(locale, "page-contract", &[]), "/openapi.yaml".to_owned());
     for (name, path) in [map].into_iter().chain(territories).chain([contract]) {

@@ -29,6 +29,8 @@ pub fn furnish(mut settings: Settings, options: &Options) -> anyhow::Result<Sett
     // Links are to be opened after a look round, and a demonstration may be started again and again.
     settings.people.sign_in_minutes = 60;
     settings.people.sign_ins_per_hour = 100;
+    // What a run that was killed had begun is taken over soon.
+    settings.worker.lease_seconds = 15;
     let port = options.port.filter(|port| *port != 0).map_or_else(|| free(options.port.unwrap_or(USUAL_PORT)), Ok)?;
     settings.http.bind = format!("127.0.0.1:{port}");
     settings.http.public_url = format!("http://127.0.0.1:{port}");

@@ -38,7 +38,8 @@ pub struct Outcome {
 pub async fn all(ground: &Ground, pictures: Vec<Picture>, locale: Locale) -> anyhow::Result<Outcome> {
     let settings = &ground.settings;
     let bars = Bars::new(pictures.len(), locale);
-    let http = Client::builder().build()?;
+    // Drawing may take longer than the server keeps an idle connection: each request opens its own.
+    let http = Client::builder().pool_max_idle_per_host(0).build()?;
     let mut residents = Vec::new();
     for member in &MEMBERS {
         let Part::Resident(author) = member.part else { continue };

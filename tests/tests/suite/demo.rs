@@ -146,8 +146,7 @@ async fn the_demonstration_survives_a_kill_half_way_and_a_further_run_adds_nothi
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pictures_of_a_folder_are_sent_refused_or_left_to_be_placed_each_by_its_name() {
     /// One grey pixel, without a place.
-    const PNG: &str =
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
+    const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
     let folder = tempfile::tempdir().unwrap();
     let pictures = folder.path().join("pictures");
     std::fs::create_dir_all(pictures.join("deep")).unwrap();

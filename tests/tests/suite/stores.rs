@@ -255,3 +255,23 @@ async fn a_wrong_key_or_an_unreachable_server_is_told_on_opening() {
     let Err(error) = store::open(&away).await else { panic!("nobody listens there") };
     assert!(format!("{error}").contains("127.0.0.1:1"), "{error}");
 }
+
+#[cfg(feature = "services")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_is_reached_by_its_own_host_name_too() {
+    let mut settings = (*photos36_tests::Backend::Services.ground().await.settings).clone();
+    settings.database.url = "sqlite://unused".into();
+    let server = settings.store.endpoint.clone();
+    let port = server.rsplit(':').next().unwrap();
+    settings.store.endpoint = format!("http://localhost:{port}");
+    // No name server knows bucket.localhost, so the S3 server itself stands in as the proxy: it sees the host name.
+    let folder = tempfile::tempdir().unwrap();
+    let output = photos36_tests::program::command("photos36", &settings)
+        .arg("doctor")
+        .current_dir(folder.path())
+        .envs([("PHOTOS36_STORE__PATH_STYLE", "false"), ("http_proxy", &server), ("no_proxy", ""), ("LC_ALL", "C")])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains(&format!("OK      store: {} {}", settings.store.endpoint, settings.store.bucket)), "{said}");
+}

@@ -180,3 +180,35 @@ fn pieces<E: std::error::Error + Send + Sync + 'static>(
         Ok(Some((piece, (body, rest))))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    #[tokio::test]
+    async fn a_bucket_is_named_in_the_path_or_in_the_host() {
+        let mut settings = Settings::defaults().unwrap().store;
+        settings.endpoint = "https://s3.example.org/".into();
+        settings.bucket = "village".into();
+        settings.access_key_id = "id".into();
+        settings.secret_access_key = "secret".into();
+        let key = Key::original(uuid::Uuid::nil(), &[1; 32]);
+        for (path_style, start) in
+            [(true, "https://s3.example.org/village/"), (false, "https://village.s3.example.org/")]
+        {
+            settings.path_style = path_style;
+            let store = S3 { requests: Requests::new(&settings).unwrap() };
+            let url = store.presigned_get(&key, Duration::from_secs(60)).await.unwrap().unwrap();
+            assert!(url.starts_with(&format!("{start}{key}?")), "{url}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_arrives_is_cut_into_bounded_pieces() {
+        let body =
+            [vec![1; 3 * PIECE_BYTES + 1], vec![], vec![2; 5]].map(|bytes| Ok::<_, io::Error>(Bytes::from(bytes)));
+        let cut: Vec<Bytes> = pieces(stream::iter(body)).try_collect().await.unwrap();
+        assert_eq!(cut.iter().map(Bytes::len).collect::<Vec<_>>(), [PIECE_BYTES, PIECE_BYTES, PIECE_BYTES, 1, 5]);
+    }
+}

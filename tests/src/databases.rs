@@ -48,7 +48,7 @@ pub(crate) async fn sqlite() -> TestDatabase {
 
 /// The server's URL without a database name.
 fn postgres_server() -> String {
-    service("PHOTOS36_TEST_POSTGRES_URL").trim_end_matches('/').to_owned()
+    service("TEST_POSTGRES_URL").trim_end_matches('/').to_owned()
 }
 
 async fn as_admin(sql: &str) {

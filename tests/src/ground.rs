@@ -62,10 +62,10 @@ fn settings_in(folder: &TempDir, backend: Backend) -> Settings {
     settings.people.secret_file = folder.path().join("secret");
     if backend == Backend::Services {
         settings.store.kind = StoreKind::S3;
-        settings.store.endpoint = service("PHOTOS36_TEST_S3_ENDPOINT");
+        settings.store.endpoint = service("TEST_S3_ENDPOINT");
         settings.store.bucket = format!("test-{}", uuid::Uuid::new_v4().simple());
-        settings.store.access_key_id = service("PHOTOS36_TEST_S3_ACCESS_KEY_ID");
-        settings.store.secret_access_key = service("PHOTOS36_TEST_S3_SECRET_ACCESS_KEY");
+        settings.store.access_key_id = service("TEST_S3_ACCESS_KEY_ID");
+        settings.store.secret_access_key = service("TEST_S3_SECRET_ACCESS_KEY");
         settings.photos.spool_folder = folder.path().join("spool").display().to_string();
     }
     settings

@@ -1,6 +1,6 @@
 //! What was acknowledged survives kill -9 at any instant, of the server and of a worker beside it.
 //!
-//! `PHOTOS36_TEST_KILLS=200 tests/run kills` does it two hundred times on each back end.
+//! `TEST_KILLS=200 tests/run kills` does it two hundred times on each back end.
 
 use photos36_domain::{database::statement, ids, store::Key};
 use photos36_tests::{App, Player, eventually, on_both_backends, pictures};
@@ -83,7 +83,7 @@ async fn assert_nothing_lost(app: &App, acknowledged: &BTreeMap<Uuid, [u8; 32]>)
 
 on_both_backends! {
     async fn nothing_acknowledged_is_lost_when_programs_are_killed(backend: Backend) {
-        let kills = std::env::var("PHOTOS36_TEST_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
+        let kills = std::env::var("TEST_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
         let mut app = backend.app().await;
         let (stop, seeds, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)), Acknowledged::default());
         let mut clients = Vec::new();

@@ -11,8 +11,8 @@ use super::{
     cells::{self, DEEPEST, Grid, Range},
     sql::Sql,
 };
-use crate::{Result, database};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use crate::Result;
+use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult};
 use uuid::Uuid;
 
 /// Cells of a tile's side, as a power of two.
@@ -133,7 +133,7 @@ pub(super) async fn grouped(
     level: u8,
 ) -> Result<Vec<Row>> {
     let sql = match cells::kept_for(level).filter(|_| filter.is_all()) {
-        Some(kept) => from_kept(ranges, level, kept),
+        Some(kept) => from_kept(connection, ranges, level, kept),
         None => {
             let few = filter.is_all() || sum(connection, ranges, kept_about(level)).await? <= FEW_PHOTOS;
             from_photos(connection, filter, ranges, level, few)
@@ -153,10 +153,27 @@ fn with_ranges(ranges: &[Range]) -> Sql {
     sql
 }
 
-fn from_kept(ranges: &[Range], level: u8, kept: u8) -> Sql {
-    let text = include_str!("counted_kept.sql")
-        .replace("{kept}", &kept.to_string())
-        .replace("{shift_kept}", &cells::shift(kept).to_string())
+/// `FROM` and `WHERE` that read a table range by range of `r`, each by the table's index: SQLite joins in the order
+/// written, PostgreSQL needs a subquery that it cannot turn into another join.
+fn each_range(connection: &impl ConnectionTrait, table: &str, hint: &str, condition: &str) -> String {
+    let alias = table.rsplit(' ').next().unwrap_or(table);
+    match connection.get_database_backend() {
+        DatabaseBackend::Sqlite => format!("ranges r CROSS JOIN {table} {hint} WHERE {condition}"),
+        _ => format!("ranges r CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {condition} OFFSET 0) {alias} WHERE true"),
+    }
+}
+
+/// Fills in what both statements on kept-up counts read.
+fn kept_text(connection: &impl ConnectionTrait, text: &str, kept: u8) -> String {
+    let shift = cells::shift(kept);
+    let own = format!("c.level = {kept} AND c.cell >= (r.low >> {shift}) AND c.cell <= ((r.high - 1) >> {shift})");
+    let cells = each_range(connection, "photo_cells c", "", &own);
+    let changes = each_range(connection, "photo_cell_changes n", "", "n.quad >= r.low AND n.quad < r.high");
+    text.replace("{cells}", &cells).replace("{changes}", &changes)
+}
+
+fn from_kept(connection: &impl ConnectionTrait, ranges: &[Range], level: u8, kept: u8) -> Sql {
+    let text = kept_text(connection, include_str!("counted_kept.sql"), kept)
         .replace("{shift}", &cells::shift(level).to_string())
         .replace("{up}", &(2 * (kept - level)).to_string());
     let mut sql = with_ranges(ranges);
@@ -165,10 +182,8 @@ fn from_kept(ranges: &[Range], level: u8, kept: u8) -> Sql {
 }
 
 async fn sum(connection: &impl ConnectionTrait, ranges: &[Range], kept: u8) -> Result<i64> {
-    let shift = cells::shift(kept).to_string();
-    let text = include_str!("sum_kept.sql").replace("{kept}", &kept.to_string()).replace("{shift}", &shift);
     let mut sql = with_ranges(ranges);
-    sql.push(&text, []);
+    sql.push(&kept_text(connection, include_str!("sum_kept.sql"), kept), []);
     let row = connection.query_one_raw(sql.statement(connection)).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
 }
@@ -181,9 +196,9 @@ fn from_photos(connection: &impl ConnectionTrait, filter: &Filter, ranges: &[Ran
     sql.push(&cells::shift(level).to_string(), []).push(", p.seq, p.shown_lon, p.shown_lat", []);
     match (&filter.theme, few, owned) {
         (_, true, false) => {
-            let hint = database::dialect(connection, "INDEXED BY photos_quad", "");
-            sql.push(&format!(" FROM ranges r CROSS JOIN photos p {hint}"), []);
-            sql.push(" WHERE p.quad >= r.low AND p.quad < r.high AND ", []);
+            let there = "p.state = 'published' AND p.quad IS NOT NULL AND p.quad >= r.low AND p.quad < r.high";
+            let each = each_range(connection, "photos p", "INDEXED BY photos_quad", there);
+            sql.push(" FROM ", []).push(&each, []).push(" AND ", []);
         }
         (Some(theme), false, false) => {
             sql.push(" FROM photo_themes t CROSS JOIN photos p WHERE t.theme = ?", [theme.as_str().into()]);

@@ -1,11 +1,9 @@
 , counted(cell, photos, lon_e6, lat_e6) AS (
     SELECT c.cell >> {up}, c.photos, c.lon_e6, c.lat_e6
-    FROM ranges r CROSS JOIN photo_cells c
-    WHERE c.level = {kept} AND c.cell >= (r.low >> {shift_kept}) AND c.cell < (r.high >> {shift_kept})
+    FROM {cells}
     UNION ALL
     SELECT n.quad >> {shift}, n.photos, n.lon_e6, n.lat_e6
-    FROM ranges r CROSS JOIN photo_cell_changes n
-    WHERE n.quad >= r.low AND n.quad < r.high
+    FROM {changes}
 ), grouped(cell, photos, lon, lat) AS (
     SELECT cell, CAST(sum(photos) AS bigint),
         CAST(sum(lon_e6) AS double precision) / 1e6, CAST(sum(lat_e6) AS double precision) / 1e6

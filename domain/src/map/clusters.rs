@@ -159,7 +159,9 @@ fn each_range(connection: &impl ConnectionTrait, table: &str, hint: &str, condit
     let alias = table.rsplit(' ').next().unwrap_or(table);
     match connection.get_database_backend() {
         DatabaseBackend::Sqlite => format!("ranges r CROSS JOIN {table} {hint} WHERE {condition}"),
-        _ => format!("ranges r CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {condition} OFFSET 0) {alias} WHERE true"),
+        _ => {
+            format!("ranges r CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {condition} OFFSET 0) {alias} WHERE true")
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod jobs;
 mod jobs_api;
 mod kills;
 mod map;
+mod map_api;
 mod people;
 mod photos;
 mod stores;

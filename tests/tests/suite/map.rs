@@ -1,47 +1,53 @@
 //! Rules of the map: lists by box and filter, counts that always add up, tiles.
 
 use photos36_domain::{
-    ErrorCode,
+    ErrorCode, Ground,
     database::statement,
     error::Error,
     map::{self, BoundingBox, Filter, FilterIn, TileId, cells},
 };
 use photos36_tests::{Backend, TestGround, on_both_backends};
 use sea_orm::{ConnectionTrait, Value};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Deref};
 use uuid::Uuid;
 
 /// A resident who sends photos straight into rows: the map reads rows and nothing else.
-struct Atlas {
-    ground: TestGround,
-    author: Uuid,
-    territory: Uuid,
+pub struct Atlas<G = TestGround> {
+    pub ground: G,
+    pub author: Uuid,
+    pub territory: Uuid,
 }
 
 /// A row of `photos` as far as the map minds.
 #[derive(Clone)]
-struct Row<'a> {
-    n: u128,
-    place: Option<(f64, f64)>,
-    state: &'a str,
-    theme: Option<&'a str>,
-    in_territory: bool,
-    taken_at: Option<i64>,
+pub struct Row<'a> {
+    pub n: u128,
+    pub place: Option<(f64, f64)>,
+    pub state: &'a str,
+    pub theme: Option<&'a str>,
+    pub in_territory: bool,
+    pub taken_at: Option<i64>,
 }
 
 impl Row<'_> {
-    fn at(n: u128, lon: f64, lat: f64) -> Self {
+    pub fn at(n: u128, lon: f64, lat: f64) -> Self {
         Self { n, place: Some((lon, lat)), state: "published", theme: None, in_territory: false, taken_at: None }
     }
 
-    fn id(&self) -> Uuid {
+    pub fn id(&self) -> Uuid {
         Uuid::from_u128(self.n)
     }
 }
 
 impl Atlas {
     async fn new(backend: Backend) -> Self {
-        let ground = backend.ground().await;
+        Self::over(backend.ground().await).await
+    }
+}
+
+impl<G: Deref<Target = Ground>> Atlas<G> {
+    /// Writes the resident and the territory.
+    pub async fn over(ground: G) -> Self {
         let (author, territory) = (Uuid::from_u128(0xa), Uuid::from_u128(0xb));
         let write = ground.db.write().await.unwrap();
         let person = "INSERT INTO people (id, email, display_name, locale, created_at, updated_at)
@@ -55,13 +61,13 @@ impl Atlas {
         Self { ground, author, territory }
     }
 
-    async fn run(&self, sql: &str, values: Vec<Value>) {
+    pub async fn run(&self, sql: &str, values: Vec<Value>) {
         let write = self.ground.db.write().await.unwrap();
         write.execute_raw(statement(&*write, sql, values)).await.unwrap();
         write.commit().await.unwrap();
     }
 
-    async fn add(&self, row: &Row<'_>) {
+    pub async fn add(&self, row: &Row<'_>) {
         let sql = "INSERT INTO photos (id, author_id, territory_id, state, sha256, size_bytes, media_type, width_px,
                 height_px, orientation, place_precision, lon, lat, shown_lon, shown_lat, quad, taken_at, title, body,
                 credit, licence, created_at, updated_at)

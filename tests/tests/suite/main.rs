@@ -4,6 +4,8 @@
 
 mod architecture;
 mod backups;
+#[cfg(feature = "services")]
+mod browser;
 mod databases;
 mod demo;
 mod derivatives;

@@ -1,12 +1,17 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
-use crate::{assets, health, http::Problem, jobs, map, pages, people, photos, problems, territories};
+use crate::{
+    assets, health,
+    http::{Problem, problem::ProblemOut},
+    jobs, map, pages, people, photos, problems, territories,
+};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
+use std::sync::LazyLock;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        OpenApi as Contract,
+        Content, OpenApi as Contract, PathItem, Ref, RefOr,
         security::{Http, HttpAuthScheme, SecurityScheme},
     },
 };
@@ -33,16 +38,21 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         .configure(contract_routes);
 }
 
+/// The contract as it is served; it cannot change while the program runs, so it is written once.
+type Written = LazyLock<anyhow::Result<String>>;
+static YAML: Written = LazyLock::new(contract_yaml);
+static JSON: Written = LazyLock::new(|| Ok(contract().to_json()?));
+
 /// The contract itself, as a developer's tools fetch it.
 fn contract_routes(config: &mut web::ServiceConfig) {
     config
-        .route("/openapi.yaml", web::get().to(|| served(contract_yaml, "application/yaml")))
-        .route("/openapi.json", web::get().to(|| served(|| Ok(contract().to_json()?), "application/json")));
+        .route("/openapi.yaml", web::get().to(|| served(&YAML, "application/yaml")))
+        .route("/openapi.json", web::get().to(|| served(&JSON, "application/json")));
 }
 
-async fn served(text: fn() -> anyhow::Result<String>, media_type: &'static str) -> Result<HttpResponse, Problem> {
-    let text = text().map_err(photos36_domain::Error::Internal)?;
-    Ok(HttpResponse::Ok().content_type(media_type).body(text))
+async fn served(text: &'static Written, media_type: &'static str) -> Result<HttpResponse, Problem> {
+    let text = text.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))?;
+    Ok(HttpResponse::Ok().content_type(media_type).body(text.as_str()))
 }
 
 #[derive(OpenApi)]
@@ -58,6 +68,7 @@ async fn served(text: fn() -> anyhow::Result<String>, media_type: &'static str) 
     ),
     servers((url = "/", description = "This server")),
     modifiers(&Bearer),
+    components(schemas(ProblemOut)),
     tags(
         (name = "people", description = "Signing in by e-mail, sessions, oneself, roles."),
         (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
@@ -81,8 +92,21 @@ impl Modify for Bearer {
 
 /// The contract, as `openapi.yaml` and `/openapi.json` state it.
 pub fn contract() -> Contract {
-    let (_, contract) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(register).split_for_parts();
+    let (_, mut contract) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(register).split_for_parts();
+    contract.paths.paths.values_mut().for_each(state_problems);
     contract
+}
+
+/// Every error is a problem: operations name the status and the codes, the body is stated here for all.
+fn state_problems(path: &mut PathItem) {
+    let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.patch, &mut path.delete];
+    for (status, response) in operations.into_iter().flatten().flat_map(|operation| &mut operation.responses.responses)
+    {
+        if let (true, RefOr::T(response)) = (status.as_str() >= "400", response) {
+            let body = Content::new(Some(Ref::from_schema_name("ProblemOut")));
+            response.content.entry("application/problem+json".to_owned()).or_insert(RefOr::T(body));
+        }
+    }
 }
 
 /// The contract as YAML.
@@ -110,7 +134,7 @@ impl Default for KnownPaths {
     }
 }
 
-fn methods(item: &utoipa::openapi::PathItem) -> String {
+fn methods(item: &PathItem) -> String {
     let known = [
         ("GET, HEAD", item.get.is_some()),
         ("PUT", item.put.is_some()),

@@ -10,6 +10,7 @@ pub mod error;
 pub mod idempotency;
 pub mod ids;
 pub mod jobs;
+mod names;
 pub mod pages;
 pub mod plain;
 pub mod settings;

@@ -4,7 +4,8 @@
 //! `tests/bench/thumbnails`.
 
 use clap::Parser;
-use photos36_worker::pictures::{EDGES, Format, Limits, Opened, PictureError, Source};
+use photos36_domain::photos::EDGES_PX;
+use photos36_worker::pictures::{Format, Limits, Opened, PictureError, Source};
 use std::{
     fmt::Write,
     fs,
@@ -75,7 +76,7 @@ fn one(args: &Args, file: &Path) -> Result<String, PictureError> {
         None => Ok(()),
     };
     if args.jpegs {
-        for (edge, bytes) in EDGES.into_iter().zip(opened.jpegs()?) {
+        for (edge, bytes) in EDGES_PX.into_iter().zip(opened.jpegs()?) {
             write(edge, "jpg", &bytes)?;
         }
         return Ok(text);

@@ -1,6 +1,6 @@
 //! Whether the server lives and whether it can serve.
 
-use crate::http::{Problem, State, problem::ProblemOut};
+use crate::http::{Problem, State};
 use actix_web::{HttpResponse, get, web::Json};
 use photos36_domain::{Error, database};
 use serde::Serialize;
@@ -39,7 +39,7 @@ struct ReadyOut {
     operation_id = "checkReady", tag = "health", summary = "Tell whether the server can serve",
     responses(
         (status = 200, description = "It can.", body = ReadyOut),
-        (status = 503, description = "It cannot; the log says why.", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 503, description = "It cannot; the log says why."),
     )
 )]
 #[get("/readyz")]

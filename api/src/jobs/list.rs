@@ -4,7 +4,6 @@ use super::out::{JobOut, JobsCountOut};
 use crate::http::{
     MaybeSignedIn, Problem, Reader, State,
     pages::{self, PageIn, PageOut},
-    problem::ProblemOut,
 };
 use actix_web::{
     HttpRequest, HttpResponse, get,
@@ -28,9 +27,9 @@ struct JobsIn {
     params(JobsIn, PageIn),
     responses(
         (status = 200, description = "A page of jobs.", body = PageOut<JobOut>),
-        (status = 400, description = "parameter-invalid, cursor-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "parameter-invalid, cursor-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
     )
 )]
 #[get("/v1/jobs")]
@@ -53,8 +52,8 @@ pub async fn list_jobs(
     operation_id = "countJobs", tag = "jobs", summary = "Count jobs", security(("bearer" = [])),
     responses(
         (status = 200, description = "How many there are.", body = JobsCountOut),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
     )
 )]
 #[get("/v1/jobs/count")]

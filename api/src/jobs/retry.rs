@@ -1,7 +1,7 @@
 //! Another try for a parked job.
 
 use super::out::JobOut;
-use crate::http::{MaybeSignedIn, Problem, Reader, State, problem::ProblemOut};
+use crate::http::{MaybeSignedIn, Problem, Reader, State};
 use actix_web::{
     post,
     web::{Json, Path},
@@ -15,10 +15,10 @@ use uuid::Uuid;
     params(("id" = Uuid, Path, description = "The job.")),
     responses(
         (status = 200, description = "The job, ready again.", body = JobOut),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 409, description = "job-not-parked", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
+        (status = 409, description = "job-not-parked"),
     )
 )]
 #[post("/v1/jobs/{id}/retry")]

@@ -4,7 +4,7 @@ use super::{
     MapFilterIn,
     geojson::{CollectionType, FeatureType, MEDIA_TYPE, PointGeometryOut},
 };
-use crate::http::{MaybeSignedIn, Problem, State, problem::ProblemOut};
+use crate::http::{MaybeSignedIn, Problem, State};
 use actix_web::{
     HttpResponse, get,
     http::header::{CACHE_CONTROL, VARY},
@@ -79,9 +79,9 @@ impl From<Cluster> for ClusterOut {
     responses(
         (status = 200, description = "The counts as GeoJSON.", body = ClustersOut, content_type = "application/geo+json"),
         (status = 304, description = "If-None-Match names this very answer."),
-        (status = 400, description = "box-invalid, parameter-invalid, themes-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "box-invalid, parameter-invalid, themes-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
     )
 )]
 #[get("/v1/map/clusters")]

@@ -8,7 +8,6 @@ use crate::{
     http::{
         MaybeSignedIn, Problem, State,
         pages::{PageIn, next_link},
-        problem::ProblemOut,
         time::rfc3339,
     },
     photos::{ImageOut, PersonOut, TerritoryRefOut, sizes},
@@ -121,10 +120,9 @@ impl From<MapPhoto> for PhotoFeatureOut {
     responses(
         (status = 200, description = "A page of photos as GeoJSON.", body = MapPhotosOut, content_type = "application/geo+json"),
         (status = 304, description = "If-None-Match names this very answer."),
-        (status = 400, description = "box-invalid, parameter-invalid, themes-invalid, cursor-invalid",
-            body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "box-invalid, parameter-invalid, themes-invalid, cursor-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
     )
 )]
 #[get("/v1/map/photos")]

@@ -1,6 +1,6 @@
 //! Mapbox vector tiles and the TileJSON that describes them.
 
-use crate::http::{Problem, State, problem::ProblemOut};
+use crate::http::{Problem, State};
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder, get,
     http::header::CACHE_CONTROL,
@@ -79,7 +79,7 @@ struct LayerOut {
     responses(
         (status = 200, description = "TileJSON 3.0.0.", body = TileJsonOut),
         (status = 304, description = "If-None-Match names this very answer."),
-        (status = 400, description = "parameter-invalid, themes-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "parameter-invalid, themes-invalid"),
     )
 )]
 #[get("/v1/map/tiles.json")]
@@ -136,7 +136,7 @@ pub async fn read_tilejson(
         (status = 200, description = "The tile.", body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile"),
         (status = 204, description = "No photo is there."),
         (status = 304, description = "If-None-Match names this very tile."),
-        (status = 400, description = "tile-invalid, parameter-invalid, themes-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "tile-invalid, parameter-invalid, themes-invalid"),
     )
 )]
 #[get("/v1/map/tiles/{z}/{x}/{y}")]

@@ -1,6 +1,6 @@
 //! The public keys of the access tokens, for services that verify them by themselves.
 
-use crate::http::{Problem, problem::ProblemOut, tokens::Tokens};
+use crate::http::{Problem, tokens::Tokens};
 use actix_web::{HttpResponse, get, http::header::CACHE_CONTROL, web::Data};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use photos36_domain::people::keys::Key;
@@ -45,7 +45,7 @@ impl From<&Key> for KeyOut {
     operation_id = "readKeySet", tag = "people", summary = "Read the public keys of the access tokens",
     responses(
         (status = 200, description = "The keys; keep them for five minutes.", body = KeySetOut),
-        (status = 503, description = "unavailable", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 503, description = "unavailable"),
     )
 )]
 #[get("/.well-known/jwks.json")]

@@ -1,7 +1,7 @@
 //! Oneself: read and edited.
 
 use super::out::{self, MeOut};
-use crate::http::{Problem, SignedIn, State, patch::given, problem::ProblemOut, tags::IfMatch};
+use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
 use actix_web::{HttpResponse, get, patch, web::Json};
 use photos36_domain::{
     Clock, ErrorCode, Refusal,
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
     operation_id = "readMe", tag = "people", summary = "Read oneself", security(("bearer" = [])),
     responses(
         (status = 200, description = "Oneself; the ETag is needed to edit.", body = MeOut),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
     )
 )]
 #[get("/v1/me")]
@@ -58,13 +58,12 @@ impl EditMeIn {
     request_body = EditMeIn,
     responses(
         (status = 200, description = "Oneself as one is now.", body = MeOut),
-        (status = 400, description = "body-invalid, text-invalid, locale-unknown, birth-year-invalid",
-            body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid, text-invalid, locale-unknown, birth-year-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 412, description = "version-stale"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 428, description = "if-match-required"),
     )
 )]
 #[patch("/v1/me")]

@@ -1,6 +1,6 @@
 //! Joining and leaving a territory: anyone signed in, for themselves.
 
-use crate::http::{Problem, SignedIn, State, problem::ProblemOut};
+use crate::http::{Problem, SignedIn, State};
 use actix_web::{HttpResponse, delete, put, web::Path};
 use photos36_domain::people::roles;
 use uuid::Uuid;
@@ -11,9 +11,9 @@ use uuid::Uuid;
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 204, description = "A resident."),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 409, description = "roles-too-many", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 404, description = "not-found"),
+        (status = 409, description = "roles-too-many"),
     )
 )]
 #[put("/v1/territories/{id}/members/me")]
@@ -28,8 +28,8 @@ pub async fn join_territory(state: State, me: SignedIn, id: Path<Uuid>) -> Resul
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 204, description = "Not a resident."),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 404, description = "not-found"),
     )
 )]
 #[delete("/v1/territories/{id}/members/me")]

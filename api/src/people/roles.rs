@@ -1,6 +1,6 @@
 //! Someone's roles in a territory, set by the editor.
 
-use crate::http::{Problem, SignedIn, State, problem::ProblemOut};
+use crate::http::{Problem, SignedIn, State};
 use actix_web::{
     HttpResponse, delete, get, put,
     web::{Json, Path},
@@ -40,8 +40,8 @@ impl RolesBody {
     params(("id" = Uuid, Path, description = "The territory."), ("person_id" = Uuid, Path, description = "The person.")),
     responses(
         (status = 200, description = "The roles.", body = RolesBody),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found, also where one may not see it", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 404, description = "not-found, also where one may not see it"),
     )
 )]
 #[get("/v1/territories/{id}/roles/{person_id}")]
@@ -57,13 +57,13 @@ pub async fn read_roles(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>) ->
     request_body = RolesBody,
     responses(
         (status = 200, description = "The roles as they are now.", body = RolesBody),
-        (status = 400, description = "body-invalid, role-unknown", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 409, description = "roles-too-many", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid, role-unknown"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
+        (status = 409, description = "roles-too-many"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
     )
 )]
 #[put("/v1/territories/{id}/roles/{person_id}")]
@@ -83,9 +83,9 @@ pub async fn set_roles(
     params(("id" = Uuid, Path, description = "The territory."), ("person_id" = Uuid, Path, description = "The person.")),
     responses(
         (status = 204, description = "No role is left."),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
     )
 )]
 #[delete("/v1/territories/{id}/roles/{person_id}")]

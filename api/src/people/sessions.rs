@@ -5,7 +5,6 @@ use crate::http::{
     Problem, SignedIn, State,
     limits::{Limited, Limits},
     pages,
-    problem::ProblemOut,
     tokens::Tokens,
 };
 use actix_web::{
@@ -32,12 +31,11 @@ struct RefreshSessionIn {
     operation_id = "refreshSession", tag = "people", summary = "Refresh a session", request_body = RefreshSessionIn,
     responses(
         (status = 200, description = "A new pair of tokens.", body = TokensOut),
-        (status = 400, description = "body-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "token-invalid: sign in again", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 429, description = "too-many-requests from this network address; wait for `Retry-After` seconds",
-            body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid"),
+        (status = 401, description = "token-invalid: sign in again"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 429, description = "too-many-requests from this network address; wait for `Retry-After` seconds"),
     )
 )]
 #[post("/v1/sessions/refresh")]
@@ -58,7 +56,7 @@ pub async fn refresh_session(
     operation_id = "listSessions", tag = "people", summary = "List one's own sessions", security(("bearer" = [])),
     responses(
         (status = 200, description = "The sessions.", body = pages::PageOut<SessionOut>),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
     )
 )]
 #[get("/v1/sessions")]
@@ -73,7 +71,7 @@ pub async fn list_sessions(state: State, me: SignedIn, request: HttpRequest) -> 
     operation_id = "endCurrentSession", tag = "people", summary = "Sign out", security(("bearer" = [])),
     responses(
         (status = 204, description = "Signed out."),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
     )
 )]
 #[delete("/v1/sessions/current")]
@@ -88,8 +86,8 @@ pub async fn end_current_session(state: State, me: SignedIn) -> Result<HttpRespo
     params(("id" = Uuid, Path, description = "The session.")),
     responses(
         (status = 204, description = "It has ended."),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found: not one's own, or ended before", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 404, description = "not-found: not one's own, or ended before"),
     )
 )]
 #[delete("/v1/sessions/{id}")]

@@ -4,7 +4,6 @@ use super::out::{self, TokensOut};
 use crate::http::{
     Problem, Reader, State,
     limits::{Limited, Limits},
-    problem::ProblemOut,
     tokens::Tokens,
 };
 use actix_web::{
@@ -63,12 +62,10 @@ struct AskSignInOut {
     operation_id = "askSignIn", tag = "people", summary = "Ask for a sign-in mail", request_body = AskSignInIn,
     responses(
         (status = 202, description = "A mail is on its way.", body = AskSignInOut),
-        (status = 400, description = "body-invalid, email-invalid, locale-unknown, text-invalid",
-            body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 429, description = "too-many-requests from this network address; wait for `Retry-After` seconds",
-            body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid, email-invalid, locale-unknown, text-invalid"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 429, description = "too-many-requests from this network address; wait for `Retry-After` seconds"),
     )
 )]
 #[post("/v1/sign-ins")]
@@ -110,13 +107,11 @@ enum VerifySignInIn {
     operation_id = "verifySignIn", tag = "people", summary = "Sign in by the code or the link", request_body = VerifySignInIn,
     responses(
         (status = 200, description = "Signed in.", body = TokensOut),
-        (status = 400, description = "body-invalid, email-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-code-wrong: wrong, used, expired or tried too often",
-            body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 429, description = "too-many-requests from this network address; wait for `Retry-After` seconds",
-            body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid, email-invalid"),
+        (status = 401, description = "sign-in-code-wrong: wrong, used, expired or tried too often"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 429, description = "too-many-requests from this network address; wait for `Retry-After` seconds"),
     )
 )]
 #[post("/v1/sign-ins/verify")]

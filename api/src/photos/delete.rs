@@ -1,7 +1,7 @@
 //! `DELETE /v1/photos/{id}`.
 
 use super::edit::own;
-use crate::http::{MaybeSignedIn, Problem, State, problem::ProblemOut, tags::IfMatch};
+use crate::http::{MaybeSignedIn, Problem, State, tags::IfMatch};
 use actix_web::{HttpResponse, delete, web::Path};
 use photos36_domain::photos;
 use uuid::Uuid;
@@ -12,11 +12,11 @@ use uuid::Uuid;
     params(("id" = Uuid, Path, description = "The photo."), ("If-Match" = String, Header, description = "The ETag that was read.")),
     responses(
         (status = 204, description = "It is gone."),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
+        (status = 412, description = "version-stale"),
+        (status = 428, description = "if-match-required"),
     )
 )]
 #[delete("/v1/photos/{id}")]

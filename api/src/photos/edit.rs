@@ -1,7 +1,7 @@
 //! `PATCH /v1/photos/{id}`: texts, themes, terms and precision.
 
 use super::out::{self, PhotoOut};
-use crate::http::{MaybeSignedIn, Problem, State, problem::ProblemOut, tags::IfMatch};
+use crate::http::{MaybeSignedIn, Problem, State, tags::IfMatch};
 use actix_web::{
     HttpResponse, patch,
     web::{Json, Path},
@@ -59,15 +59,14 @@ impl EditPhotoIn {
     request_body = EditPhotoIn,
     responses(
         (status = 200, description = "The photo as it is now.", body = PhotoOut),
-        (status = 400, description = "body-invalid, text-invalid, themes-invalid, licence-unknown, place-precision-unknown",
-            body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid, text-invalid, themes-invalid, licence-unknown, place-precision-unknown"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
+        (status = 412, description = "version-stale"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 428, description = "if-match-required"),
     )
 )]
 #[patch("/v1/photos/{id}")]

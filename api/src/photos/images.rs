@@ -1,7 +1,6 @@
 //! The bytes: sizes for everyone, the original for its author.
 
-use super::out::EDGES_PX;
-use crate::http::{MaybeSignedIn, Problem, State, problem::ProblemOut};
+use crate::http::{MaybeSignedIn, Problem, State};
 use actix_web::{
     HttpResponse,
     body::SizedStream,
@@ -12,7 +11,7 @@ use actix_web::{
 use photos36_domain::{
     ErrorCode,
     people::rights,
-    photos,
+    photos::{self, EDGES_PX},
     store::{Content, Key},
 };
 use uuid::Uuid;
@@ -30,7 +29,7 @@ use uuid::Uuid;
     responses(
         (status = 200, description = "The picture.", content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/webp"))),
         (status = 304, description = "If-None-Match names this very picture."),
-        (status = 404, description = "not-found, picture-not-ready", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found, picture-not-ready"),
     )
 )]
 #[get("/v1/photos/{id}/images/{rendition}/{name}")]
@@ -73,9 +72,9 @@ fn media_type(name: &str) -> Option<&'static str> {
     params(("id" = Uuid, Path, description = "The photo.")),
     responses(
         (status = 200, description = "The bytes as they came.", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
     )
 )]
 #[get("/v1/photos/{id}/original")]

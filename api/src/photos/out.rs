@@ -3,13 +3,10 @@
 use crate::http::{tags, time::rfc3339};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use photos36_domain::photos::{View, entity};
+use photos36_domain::photos::{EDGES_PX, View, entity, fitted};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Longest edges of the sizes that the worker makes, in pixels.
-pub const EDGES_PX: [i32; 3] = [320, 960, 1920];
 
 /// A photo.
 #[derive(Debug, Serialize, ToSchema)]
@@ -230,16 +227,15 @@ pub fn sizes(photo: Uuid, rendition: i32, width_px: i32, height_px: i32) -> Vec<
     if rendition == 0 {
         return Vec::new();
     }
-    let size = |edge_px: i32| {
-        let longest = width_px.max(height_px).max(1);
-        let scale = f64::from(edge_px.min(longest)) / f64::from(longest);
-        // The worker rounds the same way; a picture is at least a pixel wide.
-        let scaled = |side: i32| (f64::from(side) * scale).round().max(1.0) as i32;
+    let side = |px: i32| u32::try_from(px).unwrap_or_default();
+    let shown = |px: u32| i32::try_from(px).unwrap_or(i32::MAX);
+    let size = |edge_px: u32| {
+        let (width, height) = fitted((side(width_px), side(height_px)), edge_px);
         let path = |ending: &str| format!("/v1/photos/{photo}/images/{rendition}/{edge_px}.{ending}");
         ImageOut {
-            edge_px,
-            width_px: scaled(width_px),
-            height_px: scaled(height_px),
+            edge_px: shown(edge_px),
+            width_px: shown(width),
+            height_px: shown(height),
             jpeg: path("jpg"),
             webp: path("webp"),
         }

@@ -4,7 +4,7 @@ use super::{
     edit::own,
     out::{self, PhotoOut},
 };
-use crate::http::{MaybeSignedIn, Problem, State, problem::ProblemOut, tags::IfMatch};
+use crate::http::{MaybeSignedIn, Problem, State, tags::IfMatch};
 use actix_web::{
     HttpResponse, put,
     web::{Json, Path},
@@ -34,14 +34,14 @@ struct PlaceIn {
     request_body = PlaceIn,
     responses(
         (status = 200, description = "The photo as it is now.", body = PhotoOut),
-        (status = 400, description = "body-invalid, place-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid, place-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
+        (status = 412, description = "version-stale"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 428, description = "if-match-required"),
     )
 )]
 #[put("/v1/photos/{id}/place")]

@@ -4,7 +4,6 @@ use super::out::{self, PhotoOut};
 use crate::http::{
     MaybeSignedIn, Problem, State,
     pages::{self, PageIn, PageOut},
-    problem::ProblemOut,
 };
 use actix_web::{
     HttpRequest, HttpResponse, get,
@@ -25,8 +24,8 @@ use uuid::Uuid;
     responses(
         (status = 200, description = "The photo.", body = PhotoOut),
         (status = 304, description = "If-None-Match names this very version."),
-        (status = 401, description = "token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "token-invalid"),
+        (status = 404, description = "not-found"),
     )
 )]
 #[get("/v1/photos/{id}")]
@@ -50,8 +49,8 @@ struct OwnPhotosIn {
     params(OwnPhotosIn, PageIn),
     responses(
         (status = 200, description = "A page of photos.", body = PageOut<PhotoOut>),
-        (status = 400, description = "parameter-invalid, cursor-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "parameter-invalid, cursor-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
     )
 )]
 #[get("/v1/me/photos")]

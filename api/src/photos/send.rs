@@ -1,7 +1,7 @@
 //! `PUT /v1/photos/{id}`: one photo, its bytes as the body.
 
 use super::out;
-use crate::http::{MaybeSignedIn, Problem, State, problem::ProblemOut};
+use crate::http::{MaybeSignedIn, Problem, State};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{HeaderMap, LOCATION},
@@ -33,14 +33,13 @@ use uuid::Uuid;
     responses(
         (status = 201, description = "A new photo, kept safely; its sizes are being made.", body = out::PhotoOut),
         (status = 200, description = "These bytes were here already.", body = out::PhotoOut),
-        (status = 400, description = "id-not-uuidv7, digest-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found: the id is no UUID", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 409, description = "id-taken", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "photo-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "photo-format-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 422, description = "digest-mismatch, photo-empty, photo-broken, photo-too-many-pixels, photo-too-costly",
-            body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "id-not-uuidv7, digest-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 404, description = "not-found: the id is no UUID"),
+        (status = 409, description = "id-taken"),
+        (status = 413, description = "photo-too-large"),
+        (status = 415, description = "photo-format-unsupported"),
+        (status = 422, description = "digest-mismatch, photo-empty, photo-broken, photo-too-many-pixels, photo-too-costly"),
     )
 )]
 #[put("/v1/photos/{id}")]

@@ -51,9 +51,9 @@ struct SentPartOut {
     request_body(content = PhotosForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What became of each part.", body = SentOut),
-        (status = 400, description = "body-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 415, description = "content-type-unsupported"),
     )
 )]
 #[post("/v1/photos")]

@@ -3,7 +3,6 @@
 use super::out::{self, TerritoryOut};
 use crate::http::{
     Problem, SignedIn, State,
-    problem::ProblemOut,
     tags::{self, IfMatch},
 };
 use actix_web::{
@@ -74,7 +73,7 @@ struct MultiPolygonOut {
     responses(
         (status = 200, description = "The boundary; the ETag is the territory's.", body = BoundaryOut, content_type = "application/geo+json"),
         (status = 304, description = "If-None-Match names this very version."),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found"),
     )
 )]
 #[get("/v1/territories/{id}/boundary")]
@@ -116,13 +115,13 @@ fn feature(territory: Territory, geometry: &str) -> String {
     request_body(content_type = "application/geo+json", content = Object, description = "GeoJSON (RFC 7946) in WGS84 degrees."),
     responses(
         (status = 200, description = "The territory as it is now.", body = TerritoryOut),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 422, description = "boundary-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
+        (status = 412, description = "version-stale"),
+        (status = 413, description = "body-too-large"),
+        (status = 422, description = "boundary-invalid"),
+        (status = 428, description = "if-match-required"),
     )
 )]
 #[put("/v1/territories/{id}/boundary")]

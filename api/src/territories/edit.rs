@@ -1,7 +1,7 @@
 //! Changing a territory.
 
 use super::out::{self, StateName, TerritoryOut};
-use crate::http::{Problem, SignedIn, State, patch::given, problem::ProblemOut, tags::IfMatch};
+use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
 use actix_web::{
     HttpResponse, patch, put,
     web::{Json, Path},
@@ -45,15 +45,14 @@ struct EditTerritoryIn {
     request_body = EditTerritoryIn,
     responses(
         (status = 200, description = "The territory as it is now.", body = TerritoryOut),
-        (status = 400, description = "body-invalid, text-invalid, parameter-invalid, locale-unknown, currency-unknown, time-zone-unknown",
-            body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid, text-invalid, parameter-invalid, locale-unknown, currency-unknown, time-zone-unknown"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
+        (status = 412, description = "version-stale"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 428, description = "if-match-required"),
     )
 )]
 #[patch("/v1/territories/{id}")]
@@ -94,15 +93,15 @@ struct TerritoryStateIn {
     request_body = TerritoryStateIn,
     responses(
         (status = 200, description = "The territory as it is now.", body = TerritoryOut),
-        (status = 400, description = "body-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 409, description = "territory-state-illegal", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 412, description = "version-stale", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 428, description = "if-match-required", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 404, description = "not-found"),
+        (status = 409, description = "territory-state-illegal"),
+        (status = 412, description = "version-stale"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 428, description = "if-match-required"),
     )
 )]
 #[put("/v1/territories/{id}/state")]

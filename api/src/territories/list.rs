@@ -4,7 +4,6 @@ use super::out::{StateName, TerritoryOut};
 use crate::http::{
     Problem, State,
     pages::{self, PageIn, PageOut},
-    problem::ProblemOut,
 };
 use actix_web::{
     HttpRequest, HttpResponse, get,
@@ -66,8 +65,7 @@ fn place(text: &str) -> Result<(f64, f64), Refusal> {
     params(TerritoriesIn, PageIn),
     responses(
         (status = 200, description = "A page of territories.", body = PageOut<TerritoryOut>),
-        (status = 400, description = "parameter-invalid, box-invalid, place-invalid, cursor-invalid",
-            body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "parameter-invalid, box-invalid, place-invalid, cursor-invalid"),
     )
 )]
 #[get("/v1/territories")]
@@ -88,8 +86,8 @@ pub async fn list_territories(
     params(("id" = Uuid, Path, description = "The territory."), PageIn),
     responses(
         (status = 200, description = "A page of territories.", body = PageOut<TerritoryOut>),
-        (status = 400, description = "parameter-invalid, cursor-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "parameter-invalid, cursor-invalid"),
+        (status = 404, description = "not-found"),
     )
 )]
 #[get("/v1/territories/{id}/neighbours")]

@@ -1,7 +1,7 @@
 //! Opening a territory.
 
 use super::out::{self, TerritoryOut};
-use crate::http::{Problem, SignedIn, State, problem::ProblemOut};
+use crate::http::{Problem, SignedIn, State};
 use actix_web::{HttpResponse, http::header::LOCATION, post, web::Json};
 use photos36_domain::{
     ErrorCode, Refusal, Result,
@@ -82,14 +82,13 @@ impl OpenTerritoryIn {
     responses(
         (status = 201, description = "The territory.", body = TerritoryOut,
             headers(("Location" = String, description = "Its address."))),
-        (status = 400, description = "body-invalid, text-invalid, parameter-invalid, id-not-uuidv7, locale-unknown, currency-unknown, time-zone-unknown",
-            body = ProblemOut, content_type = "application/problem+json"),
-        (status = 401, description = "sign-in-required, token-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 403, description = "forbidden", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 409, description = "id-taken, insee-code-taken", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 413, description = "body-too-large", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 415, description = "content-type-unsupported", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 422, description = "boundary-invalid", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "body-invalid, text-invalid, parameter-invalid, id-not-uuidv7, locale-unknown, currency-unknown, time-zone-unknown"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+        (status = 409, description = "id-taken, insee-code-taken"),
+        (status = 413, description = "body-too-large"),
+        (status = 415, description = "content-type-unsupported"),
+        (status = 422, description = "boundary-invalid"),
     )
 )]
 #[post("/v1/territories")]

@@ -1,7 +1,7 @@
 //! One territory, by its id or by a point.
 
 use super::out::{self, TerritoryOut};
-use crate::http::{Problem, State, problem::ProblemOut};
+use crate::http::{Problem, State};
 use actix_web::{
     HttpResponse, get,
     web::{Path, Query},
@@ -18,7 +18,7 @@ use uuid::Uuid;
     responses(
         (status = 200, description = "The territory; the ETag is needed to change it.", body = TerritoryOut),
         (status = 304, description = "If-None-Match names this very version."),
-        (status = 404, description = "not-found", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 404, description = "not-found"),
     )
 )]
 #[get("/v1/territories/{id}")]
@@ -45,8 +45,8 @@ struct LocateIn {
     responses(
         (status = 200, description = "The territory.", body = TerritoryOut),
         (status = 304, description = "If-None-Match names this very version."),
-        (status = 400, description = "parameter-invalid, place-invalid", body = ProblemOut, content_type = "application/problem+json"),
-        (status = 404, description = "not-found: the point lies in no territory", body = ProblemOut, content_type = "application/problem+json"),
+        (status = 400, description = "parameter-invalid, place-invalid"),
+        (status = 404, description = "not-found: the point lies in no territory"),
     )
 )]
 #[get("/v1/territories/locate")]

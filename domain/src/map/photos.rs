@@ -6,9 +6,8 @@
 //! [`WINDOW`] numbers: the page is then shorter than asked for, or empty, and `next` goes on from there.
 
 use super::{BoundingBox, Filter, Shown, clusters, sql::Sql};
-use crate::{Refusal, Result, database, pages, pages::Page};
+use crate::{Refusal, Result, database, pages, pages::Page, photos::store};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Most photos that are gathered and sorted for one page.
@@ -110,7 +109,8 @@ pub async fn photos(
     if let (None, Some(floor)) = (&page.next, floor.filter(|floor| *floor > 0)) {
         page.next = Some(pages::write_cursor(&scope, &(floor + 1)));
     }
-    let mut themes = themes(connection, page.items.iter().map(|row| row.id).collect()).await?;
+    let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
+    let mut themes = store::themes(connection, &ids).await?;
     Ok(page.map(|row| {
         let themes = themes.remove(&row.id).unwrap_or_default();
         row.into_photo(themes)
@@ -231,23 +231,6 @@ fn push_found(connection: &impl ConnectionTrait, filter: &Filter, by: &By, sql: 
             sql.push(text, [from.into(), to.into()]);
         }
     }
-}
-
-async fn themes(connection: &impl ConnectionTrait, photos: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<String>>> {
-    let mut found: HashMap<Uuid, Vec<String>> = HashMap::new();
-    if photos.is_empty() {
-        return Ok(found);
-    }
-    let mut sql = Sql::new();
-    sql.push("SELECT photo_id, theme FROM photo_themes WHERE photo_id IN (?", [photos[0].into()]);
-    for photo in &photos[1..] {
-        sql.push(", ?", [(*photo).into()]);
-    }
-    sql.push(") ORDER BY photo_id, theme", []);
-    for row in connection.query_all_raw(sql.statement(connection)).await? {
-        found.entry(row.try_get_by_index(0)?).or_default().push(row.try_get_by_index(1)?);
-    }
-    Ok(found)
 }
 
 #[derive(FromQueryResult)]

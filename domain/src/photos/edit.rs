@@ -76,13 +76,13 @@ pub async fn place_by_hand(ground: &Ground, photo: entity::Model, given: GivenPl
     let version = photo.version;
     let precision = PlacePrecision::from_name(&photo.place_precision).unwrap_or(PlacePrecision::Hidden);
     let mut row = begin(ground, photo);
-    let write = ground.db.write().await?;
-    let territory = territories::locate(&*write, given.lon(), given.lat()).await?;
+    let territory = territories::locate(&*ground.db, given.lon(), given.lat()).await?;
     position::set(&mut row, given.lon(), given.lat(), precision);
     position::set_territory(&mut row, territory.as_ref());
     row.place_source = Set(Some("author".into()));
     row.accuracy_m = Set(None);
     row.altitude_m = Set(None);
+    let write = ground.db.write().await?;
     let photo = save(&*write, row, version).await?;
     write.commit().await?;
     Ok(photo)

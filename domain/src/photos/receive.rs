@@ -124,17 +124,18 @@ async fn write_row(
     reading: &Reading,
     details: &Details,
 ) -> Result<entity::Model> {
-    let write = ground.db.write().await?;
+    // What only reads comes before the write begins: SQLite has one writer at a time.
     let mut row = row(ground, author, id, spooled, reading, details);
     if details.credit.is_empty() {
-        let names = store::display_names(&*write, &[author]).await?;
+        let names = store::display_names(&*ground.db, &[author]).await?;
         row.credit = Set(names.into_values().next().unwrap_or_default());
     }
     if let Some(found) = &reading.place {
-        let territory = territories::locate(&*write, found.lon, found.lat).await?;
+        let territory = territories::locate(&*ground.db, found.lon, found.lat).await?;
         position::set(&mut row, found.lon, found.lat, details.precision);
         position::set_territory(&mut row, territory.as_ref());
     }
+    let write = ground.db.write().await?;
     let photo = row.insert(&*write).await?;
     store::set_themes(&*write, id, details.themes.as_slice()).await?;
     enqueue_derivatives(&*write, ground, id).await?;

@@ -1,6 +1,6 @@
 //! The values of a photo that people choose, parsed.
 
-use crate::{ErrorCode, Refusal, plain};
+use crate::{ErrorCode, Refusal, names::names, plain};
 
 /// Most characters of a title.
 pub const MAX_TITLE: usize = 140;
@@ -46,25 +46,6 @@ pub enum PlacePrecision {
     Street,
     /// Not at all.
     Hidden,
-}
-
-macro_rules! names {
-    ($type:ident { $($variant:ident = $name:literal),+ }) => {
-        impl $type {
-            /// Every value.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The name in rows and bodies.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-
-            /// Reads a name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
 }
 
 names!(PhotoState { Processing = "processing", Published = "published", Refused = "refused", Deleted = "deleted" });

@@ -26,15 +26,14 @@ use decode::Decoded;
 use fast_image_resize::Resizer;
 use limits::Watch;
 use orientation::Orientation;
+use photos36_domain::photos::{EDGES_PX, fitted};
 use raster::Raster;
-use resize::{fitted, resize};
+use resize::resize;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
-/// Longest edges of the sizes, in pixels; also their names.
-pub const EDGES: [u32; 3] = [320, 960, 1920];
 /// Longest edge of the picture that the ThumbHash and the main colours are made from, in pixels.
 const HASHED_EDGE: u32 = 96;
 
@@ -99,7 +98,7 @@ impl<'bytes> Opened<'bytes> {
     /// Refused as [`make`] refuses.
     pub fn open(bytes: &'bytes [u8], source: Source, limits: &Limits) -> Result<Self, PictureError> {
         let watch = Watch::start(limits);
-        let decoder = guarded(|| decode::Opened::open(bytes, source.format, limits, watch, EDGES[2]))?;
+        let decoder = guarded(|| decode::Opened::open(bytes, source.format, limits, watch, EDGES_PX[2]))?;
         let memory_bytes = decoder.memory_bytes() + bytes.len() as u64;
         Ok(Self { decoder, orientation: Orientation::from_exif(source.orientation), watch, memory_bytes })
     }
@@ -118,9 +117,9 @@ impl<'bytes> Opened<'bytes> {
             let mut resizer = Resizer::new();
             let watch = self.watch;
             let [small, middle, large] = self.pixels(&mut resizer)?;
-            let large_size = encoded(EDGES[2], &large, None, watch)?;
-            let middle_size = encoded(EDGES[1], &middle, Some(&large_size), watch)?;
-            let small_size = encoded(EDGES[0], &small, Some(&middle_size), watch)?;
+            let large_size = encoded(EDGES_PX[2], &large, None, watch)?;
+            let middle_size = encoded(EDGES_PX[1], &middle, Some(&large_size), watch)?;
+            let small_size = encoded(EDGES_PX[0], &small, Some(&middle_size), watch)?;
             describe([small_size, middle_size, large_size], &small, &mut resizer)
         })
     }
@@ -141,12 +140,12 @@ impl<'bytes> Opened<'bytes> {
     fn pixels(self, resizer: &mut Resizer) -> Result<[Raster; 3], PictureError> {
         let Decoded { raster, colour, original, orientation } = self.decoder.decode(self.watch)?;
         self.watch.check()?;
-        let large = resize(resizer, &raster, fitted(original, EDGES[2]))?;
+        let large = resize(resizer, &raster, fitted(original, EDGES_PX[2]))?;
         drop(raster);
         let large = orientation.then(self.orientation).apply(colour::to_srgb(large, &colour));
         let full = (large.width, large.height);
-        let middle = resize(resizer, &large, fitted(full, EDGES[1]))?;
-        let small = resize(resizer, &middle, fitted(full, EDGES[0]))?;
+        let middle = resize(resizer, &large, fitted(full, EDGES_PX[1]))?;
+        let small = resize(resizer, &middle, fitted(full, EDGES_PX[0]))?;
         Ok([small, middle, large])
     }
 }

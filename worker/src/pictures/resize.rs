@@ -12,19 +12,6 @@ use fast_image_resize::{
     images::{Image, ImageRef},
 };
 
-/// The size with this longest edge; never larger than the original, never empty.
-pub(super) fn fitted((width, height): (u32, u32), edge: u32) -> (u32, u32) {
-    let longest = width.max(height);
-    if longest <= edge {
-        return (width, height);
-    }
-    let scaled = |length: u32| {
-        let rounded = (u64::from(length) * u64::from(edge) + u64::from(longest) / 2) / u64::from(longest);
-        (rounded as u32).max(1)
-    };
-    (scaled(width), scaled(height))
-}
-
 /// The picture at exactly this size.
 pub(super) fn resize(
     resizer: &mut Resizer,
@@ -52,15 +39,6 @@ pub(super) fn resize(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_picture_is_never_enlarged_and_never_empty() {
-        assert_eq!(fitted((4000, 3000), 1920), (1920, 1440));
-        assert_eq!(fitted((3000, 4000), 320), (240, 320));
-        assert_eq!(fitted((300, 225), 320), (300, 225));
-        assert_eq!(fitted((30_000, 1), 320), (320, 1));
-        assert_eq!(fitted((1, 1), 320), (1, 1));
-    }
 
     #[test]
     fn ink_is_not_taken_for_opacity() {

@@ -72,7 +72,7 @@ impl<'bytes> Opened<'bytes> {
 
 /// The smallest size that the largest picture can be made from.
 fn wanted(header: &Header, edge: u32) -> (u16, u16) {
-    let (width, height) = super::super::resize::fitted((header.width, header.height), edge);
+    let (width, height) = photos36_domain::photos::fitted((header.width, header.height), edge);
     (width.min(u32::from(u16::MAX)) as u16, height.min(u32::from(u16::MAX)) as u16)
 }
 

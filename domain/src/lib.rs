@@ -16,9 +16,11 @@ pub mod plain;
 pub mod settings;
 pub mod store;
 pub mod texts;
+pub mod words;
 
 // The concepts.
 pub mod map;
+pub mod notices;
 pub mod people;
 pub mod photos;
 pub mod territories;

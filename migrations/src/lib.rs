@@ -9,6 +9,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DatabaseBackend;
 
 mod m20261121_000001_ground;
+mod m20261125_000001_game;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -16,7 +17,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000001_ground::Migration)]
+        vec![Box::new(m20261121_000001_ground::Migration), Box::new(m20261125_000001_game::Migration)]
     }
 }
 

@@ -1,0 +1,121 @@
+//! What happened and may matter to others.
+//!
+//! A use case [`note`]s a happening in the transaction of the change, and no more: whom it is told to is the worker's
+//! work, so that a request never waits for it.
+
+pub mod entity;
+
+use crate::{Ground, Result, ids, names::names};
+use entity::happening;
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait,
+};
+use uuid::Uuid;
+
+/// What can happen. The name is also that of its text (`notice-<name>`) and of a person's preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    /// The 36 first photos are chosen and the territory is launched.
+    TerritoryLaunched,
+    /// A photo is published.
+    PhotoPublished,
+    /// A question is asked.
+    QuestionAsked,
+    /// A question has an answer: a mission is completed.
+    QuestionAnswered,
+    /// A question is merged into another, or taken out of it again.
+    QuestionMerged,
+    /// Someone commented.
+    Commented,
+    /// A mission is opened.
+    MissionOpened,
+    /// A mission went from one state to another.
+    MissionMoved,
+    /// Someone joined a mission.
+    MissionJoined,
+    /// Someone is invited into a mission.
+    MissionInvited,
+    /// Someone is now its steward.
+    MissionHandedOver,
+    /// A need is stated.
+    NeedStated,
+    /// Someone offers what is needed.
+    OfferMade,
+    /// The team accepted or declined an offer.
+    OfferDecided,
+    /// A task is given to someone.
+    TaskAssigned,
+    /// The journal has a new entry.
+    JournalWritten,
+    /// A mission was replicated elsewhere.
+    MissionReplicated,
+    /// A link between missions is declared, confirmed or contested.
+    LinkDeclared,
+}
+
+names!(What {
+    TerritoryLaunched = "territory-launched",
+    PhotoPublished = "photo-published",
+    QuestionAsked = "question-asked",
+    QuestionAnswered = "question-answered",
+    QuestionMerged = "question-merged",
+    Commented = "commented",
+    MissionOpened = "mission-opened",
+    MissionMoved = "mission-moved",
+    MissionJoined = "mission-joined",
+    MissionInvited = "mission-invited",
+    MissionHandedOver = "mission-handed-over",
+    NeedStated = "need-stated",
+    OfferMade = "offer-made",
+    OfferDecided = "offer-decided",
+    TaskAssigned = "task-assigned",
+    JournalWritten = "journal-written",
+    MissionReplicated = "mission-replicated",
+    LinkDeclared = "link-declared"
+});
+
+/// Where something happened and to whom it may matter; what does not apply stays none.
+#[derive(Clone, Debug, Default)]
+pub struct Happening {
+    /// The territory.
+    pub territory: Option<Uuid>,
+    /// The photo.
+    pub photo: Option<Uuid>,
+    /// The question.
+    pub question: Option<Uuid>,
+    /// The mission.
+    pub mission: Option<Uuid>,
+    /// Who did it; they are not told.
+    pub actor: Option<Uuid>,
+    /// The one person whom it is meant for; all who follow when none.
+    pub person: Option<Uuid>,
+    /// The place that everyone sees, as longitude and latitude in degrees.
+    pub place: Option<(f64, f64)>,
+}
+
+/// Notes what happened, in the caller's transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn note(write: &impl ConnectionTrait, ground: &Ground, what: What, happening: Happening) -> Result<()> {
+    let Happening { territory, photo, question, mission, actor, person, place } = happening;
+    let row = happening::ActiveModel {
+        seq: NotSet,
+        id: Set(ids::new(&ground.clock)),
+        what: Set(what.name().to_owned()),
+        territory_id: Set(territory),
+        photo_id: Set(photo),
+        question_id: Set(question),
+        mission_id: Set(mission),
+        actor_id: Set(actor),
+        person_id: Set(person),
+        lon: Set(place.map(|(lon, _)| lon)),
+        lat: Set(place.map(|(_, lat)| lat)),
+        told_at: Set(None),
+        created_at: Set(ground.clock.now()),
+    };
+    row.insert(write).await?;
+    Ok(())
+}

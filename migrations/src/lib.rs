@@ -17,7 +17,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000001_ground::Migration), Box::new(m20261125_000001_game::Migration)]
+        vec![
+            // A line each, in the order of their names.
+            Box::new(m20261121_000001_ground::Migration),
+            Box::new(m20261125_000001_game::Migration),
+        ]
     }
 }
 

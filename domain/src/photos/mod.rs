@@ -8,6 +8,7 @@ mod position;
 pub mod publish;
 pub mod reading;
 pub mod receive;
+pub mod relocate;
 pub mod sizes;
 pub mod spool;
 pub mod store;
@@ -19,6 +20,7 @@ pub use edit::{DELETE_OBJECTS, DeleteObjects, Edit, delete, delete_objects, edit
 pub use near::near_duplicate;
 pub use publish::{Derived, MAKE_DERIVATIVES, MakeDerivatives, load_for_derivatives, publish, refuse};
 pub use receive::{Details, Received, receive};
+pub use relocate::{RELOCATE_PHOTOS, RelocatePhotos, relocate};
 pub use sizes::{EDGES_PX, fitted};
 pub use spool::{Spool, Spooled};
 pub use sweep::{Swept, settle, shards_of_turn, sweep_orphans};

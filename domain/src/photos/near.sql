@@ -9,10 +9,11 @@ own (band, bits) AS (
 probe (band, bits) AS (
     SELECT own.band, (own.bits | mask.bit) - (own.bits & mask.bit) FROM own CROSS JOIN mask
 )
-SELECT DISTINCT p.seq, p.id, p.perceptual_hash
+SELECT DISTINCT p.seq, p.id, p.perceptual_hash, p.near_duplicate_of,
+    p.seq < (SELECT seq FROM photos WHERE id = $1) AS is_older
 FROM probe CROSS JOIN photo_hash_bands b CROSS JOIN photos p
 WHERE b.band = probe.band AND b.bits = probe.bits AND p.id = b.photo_id
     AND p.state = 'published' AND p.perceptual_hash IS NOT NULL
-    AND p.seq < (SELECT seq FROM photos WHERE id = $1)
+    AND p.id <> $1
 ORDER BY p.seq
 LIMIT 20000

@@ -13,7 +13,7 @@ use super::{
     InseeCode, NewTerritory, Territory, draft, neighbours, rules,
     store::{self, put},
 };
-use crate::{Error, Ground, Refusal, Result, map::boxes::Rect};
+use crate::{Error, Ground, Refusal, Result, map::boxes::Rect, photos::relocate::enqueue_relocation};
 use anyhow::Context;
 use std::{
     collections::{HashMap, HashSet},
@@ -77,6 +77,11 @@ pub async fn import(
         progress(&report);
     }
     reading.await.context("reading the file was broken off")??;
+    if report.created + report.updated > 0 {
+        let write = ground.db.write().await?;
+        enqueue_relocation(&*write, &ground.clock, None).await?;
+        write.commit().await?;
+    }
     if let Some(bounds) = bounds {
         neighbours::link_all(ground, bounds, |linked| {
             report.linked += linked;

@@ -7,7 +7,7 @@ use crate::{
 };
 use anyhow::Context;
 use geo::coordinate_position::CoordPos;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult};
 use std::{
     collections::HashMap,
     sync::{Arc, LazyLock, Mutex, PoisonError},
@@ -52,43 +52,87 @@ pub async fn locate(connection: &impl ConnectionTrait, lon: f64, lat: f64) -> Re
     Ok({ positions }.next())
 }
 
+/// The territories of many points, in two queries and in the order of the points. At most a thousand or so at once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn locate_many(connection: &impl ConnectionTrait, points: &[(f64, f64)]) -> Result<Vec<Option<Located>>> {
+    let mut found = vec![None; points.len()];
+    if points.is_empty() {
+        return Ok(found);
+    }
+    let candidates = candidates_of_many(connection, points).await?;
+    let boundaries = boundaries(connection, candidates.iter().map(|(_, candidate)| candidate)).await?;
+    for (n, candidate) in candidates {
+        let (Some((lon, lat)), Some(place)) = (points.get(n), found.get_mut(n)) else { continue };
+        let Some(boundary) = boundaries.get(&candidate.located.id) else { continue };
+        if place.is_none() && boundary.position(*lon, *lat) != CoordPos::Outside {
+            *place = Some(candidate.located);
+        }
+    }
+    Ok(found)
+}
+
 /// Territories whose box holds the point, first opened first.
 async fn candidates(connection: &impl ConnectionTrait, lon: f64, lat: f64) -> Result<Vec<Candidate>> {
     let sql = dialect(connection, include_str!("candidates.sqlite.sql"), include_str!("candidates.postgres.sql"));
     let rows = connection.query_all_raw(statement(connection, sql, [lon.into(), lat.into()])).await?;
-    rows.iter()
-        .map(|row| {
-            let id = row.try_get("", "id")?;
-            Ok(Candidate {
-                key: (id, row.try_get("", "version")?, row.try_get("", "updated_at")?),
-                located: Located { id, name: row.try_get("", "name")?, time_zone: row.try_get("", "time_zone")? },
-            })
-        })
-        .collect()
+    rows.iter().map(candidate).collect()
+}
+
+/// The same for many points, each with the number of its point.
+async fn candidates_of_many(
+    connection: &impl ConnectionTrait,
+    points: &[(f64, f64)],
+) -> Result<Vec<(usize, Candidate)>> {
+    let sql =
+        dialect(connection, include_str!("candidates_many.sqlite.sql"), include_str!("candidates_many.postgres.sql"));
+    let rows = (0..points.len())
+        .map(|n| format!("({n}, CAST(${} AS double precision), CAST(${} AS double precision))", 2 * n + 1, 2 * n + 2));
+    let sql = sql.replace("{points}", &rows.collect::<Vec<_>>().join(", "));
+    let values = points.iter().flat_map(|(lon, lat)| [(*lon).into(), (*lat).into()]);
+    let rows = connection.query_all_raw(statement(connection, sql, values)).await?;
+    let numbered = rows.iter().map(|row| {
+        // SQLite gives a number without a type as 64 bits, PostgreSQL a small constant as 32.
+        let n: i64 = row.try_get("", "n").or_else(|_| row.try_get::<i32>("", "n").map(i64::from))?;
+        Ok((usize::try_from(n).unwrap_or(usize::MAX), candidate(row)?))
+    });
+    numbered.collect()
+}
+
+fn candidate(row: &QueryResult) -> Result<Candidate> {
+    let id = row.try_get("", "id")?;
+    Ok(Candidate {
+        key: (id, row.try_get("", "version")?, row.try_get("", "updated_at")?),
+        located: Located { id, name: row.try_get("", "name")?, time_zone: row.try_get("", "time_zone")? },
+    })
 }
 
 /// The candidates' boundaries: those at hand, and the others by one query.
 async fn boundaries(
     connection: &impl ConnectionTrait,
-    candidates: &[Candidate],
+    candidates: impl IntoIterator<Item = &Candidate>,
 ) -> Result<HashMap<Uuid, Arc<Boundary>>> {
-    let (mut found, mut missing) = (HashMap::new(), Vec::new());
-    for candidate in candidates {
-        match CACHE.lock().unwrap_or_else(PoisonError::into_inner).get(&candidate.key) {
-            Some(boundary) => drop(found.insert(candidate.key.0, boundary)),
-            None => missing.push(candidate.key.0),
+    let (mut found, mut missing) = (HashMap::new(), HashMap::new());
+    for Candidate { key, .. } in candidates {
+        if found.contains_key(&key.0) || missing.contains_key(&key.0) {
+            continue;
+        }
+        match CACHE.lock().unwrap_or_else(PoisonError::into_inner).get(key) {
+            Some(boundary) => drop(found.insert(key.0, boundary)),
+            None => drop(missing.insert(key.0, *key)),
         }
     }
     if missing.is_empty() {
         return Ok(found);
     }
-    let texts = store::boundaries(connection, &missing).await?;
+    let texts = store::boundaries(connection, &missing.keys().copied().collect::<Vec<_>>()).await?;
     let read = tokio::task::spawn_blocking(move || {
         texts.into_iter().map(|(id, text)| Ok((id, Arc::new(Boundary::stored(&text)?)))).collect::<Result<Vec<_>>>()
     });
     for (id, boundary) in read.await.context("reading boundaries was broken off")?? {
-        if let Some(candidate) = candidates.iter().find(|candidate| candidate.key.0 == id) {
-            CACHE.lock().unwrap_or_else(PoisonError::into_inner).put(candidate.key, boundary.clone());
+        if let Some(key) = missing.get(&id) {
+            CACHE.lock().unwrap_or_else(PoisonError::into_inner).put(*key, boundary.clone());
         }
         found.insert(id, boundary);
     }

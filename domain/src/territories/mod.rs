@@ -21,10 +21,13 @@ pub use currency::Currency;
 pub use embedded::{Commune, commune, communes};
 pub use import::{ImportReport, import};
 pub use list::{Filter, NEAR_RADIUS_M, list};
-pub use locate::{Located, locate};
+pub use locate::{Located, locate, locate_many};
+pub use neighbours::touching;
 pub use rules::{InseeCode, TerritoryState};
 
-use crate::{ErrorCode, Ground, Refusal, Result, ids, map::boxes::Rect, texts::Locale};
+use crate::{
+    ErrorCode, Ground, Refusal, Result, ids, map::boxes::Rect, photos::relocate::enqueue_relocation, texts::Locale,
+};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -128,6 +131,7 @@ pub async fn create(ground: &Ground, connection: &impl ConnectionTrait, new: New
     }
     store::insert(connection, &territory, &boundary).await?;
     neighbours::link(connection, territory.id, &boundary).await?;
+    enqueue_relocation(connection, &ground.clock, Some(territory.id)).await?;
     by_id(connection, territory.id).await
 }
 
@@ -166,7 +170,7 @@ fn locale(tag: &str) -> Result<Locale, Refusal> {
     Locale::from_tag(tag).ok_or_else(|| Refusal::new(ErrorCode::LocaleUnknown).field("/locale"))
 }
 
-/// Changes a territory that is still at `version`. A new boundary does not move the photos that are already placed.
+/// Changes a territory that is still at `version`. After a new boundary the worker tells the photos concerned.
 ///
 /// # Errors
 /// `not-found`, `version-stale`, or what [`rules`] say about a field.
@@ -208,6 +212,7 @@ pub async fn update(
     if let Some(boundary) = &boundary {
         store::put_boundary(connection, id, boundary).await?;
         neighbours::link(connection, id, boundary).await?;
+        enqueue_relocation(connection, &ground.clock, Some(id)).await?;
     }
     by_id(connection, id).await
 }

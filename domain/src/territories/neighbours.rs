@@ -39,6 +39,19 @@ pub(super) async fn link(connection: &impl ConnectionTrait, id: Uuid, boundary: 
     }
 }
 
+/// The territories whose boxes touch this one's, itself included.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn touching(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Uuid>> {
+    let Some(territory) = store::by_id(connection, id).await? else { return Ok(Vec::new()) };
+    let mut parameters = Parameters::default();
+    let touching = parameters.touching(connection.get_database_backend(), territory.bounds);
+    let sql = format!("SELECT t.id FROM territories t WHERE {touching} ORDER BY t.seq");
+    let rows = connection.query_all_raw(statement(connection, sql, parameters.0)).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
 /// Forgets the neighbours of these territories, both ways.
 pub(super) async fn forget(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<()> {
     if ids.is_empty() {

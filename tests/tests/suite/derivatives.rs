@@ -120,12 +120,33 @@ on_both_backends! {
             ids.push(id);
         }
         let photo = ground.photo_row(author, PhotoState::Processing, 0, b"new").await;
-        let near = |hash| photos::near_duplicate(&*ground.db, photo, hash);
-        assert_eq!(near(hash).await.unwrap(), Some(ids[1]));
-        assert_eq!(near(!hash).await.unwrap(), None);
+        let near = async |photo, hash| {
+            let write = ground.db.write().await.unwrap();
+            photos::near_duplicate(&write, photo, hash).await.unwrap()
+        };
+        assert_eq!(near(photo, hash).await, Some(ids[1]));
+        assert_eq!(near(photo, !hash).await, None);
         // What came later is not what it was copied from, and a plain surface is nobody's copy.
-        assert_eq!(photos::near_duplicate(&*ground.db, ids[0], older[0]).await.unwrap(), None);
-        assert_eq!(near(0).await.unwrap(), None);
+        assert_eq!(near(ids[0], older[0]).await, None);
+        assert_eq!(near(photo, 0).await, None);
+    }
+
+    async fn a_copy_that_was_published_first_is_told_of_the_older_photo(backend: Backend) {
+        let ground = backend.ground().await;
+        let author = ground.person().await;
+        let perceptual_hash = 0x8123_4567_89AB_CDEF;
+        let older = ground.photo_row(author, PhotoState::Processing, 0, b"older").await;
+        let copy = ground.photo_row(author, PhotoState::Processing, 0, b"copy").await;
+        for photo in [copy, older] {
+            let write = ground.db.write().await.unwrap();
+            let near_duplicate_of = photos::near_duplicate(&write, photo, perceptual_hash).await.unwrap();
+            assert_eq!(near_duplicate_of, None, "nothing older is published");
+            let derived = Derived { rendition: 1, perceptual_hash, near_duplicate_of, thumbhash: vec![], colours: vec![] };
+            assert!(photos::publish(&*write, &ground, photo, &derived).await.unwrap());
+            write.commit().await.unwrap();
+        }
+        assert_eq!(row(&ground, copy).await.near_duplicate_of, Some(older));
+        assert_eq!(row(&ground, older).await.near_duplicate_of, None);
     }
 
     async fn a_photo_made_again_stands_under_the_next_rendition(backend: Backend) {

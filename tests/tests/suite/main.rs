@@ -17,6 +17,7 @@ mod map;
 mod map_api;
 mod people;
 mod photos;
+mod relocating;
 mod stores;
 mod sweeping;
 mod territories;

@@ -127,7 +127,7 @@ async fn publish(ground: &Ground, job: &Taken, photo: &entity::Model, made: Pict
     let derived = Derived {
         rendition,
         perceptual_hash: made.perceptual_hash,
-        near_duplicate_of: photos::near_duplicate(&*write, photo.id, made.perceptual_hash).await?,
+        near_duplicate_of: photos::near_duplicate(&write, photo.id, made.perceptual_hash).await?,
         thumbhash: made.thumbhash,
         colours: made.colours,
     };

@@ -8,6 +8,7 @@ mod delete_objects;
 mod fold_map;
 mod make_derivatives;
 mod purge;
+mod relocate_photos;
 mod send_sign_in;
 mod sweep;
 
@@ -48,6 +49,7 @@ impl Jobs for AllJobs {
             fold_map::KIND => fold_map::run(context).await,
             make_derivatives::KIND => make_derivatives::run(context).await,
             purge::KIND => purge::run(context).await,
+            relocate_photos::KIND => relocate_photos::run(context).await,
             send_sign_in::KIND => send_sign_in::run(context).await,
             sweep::KIND => sweep::run(context).await,
             // Worth trying again: while programs are being replaced, a newer worker may know it.

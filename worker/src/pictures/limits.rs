@@ -2,9 +2,10 @@
 
 use super::PictureError;
 use photos36_domain::ErrorCode;
+use rustix::time::{ClockId, clock_gettime};
 use std::{
     io::{self, BufRead, Read, Seek, SeekFrom},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// Memory that every picture takes beside its decoded pixels: the three sizes, the resizer's and the encoders' buffers.
@@ -20,7 +21,7 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// Most pixels, width times height.
     pub max_pixels: u64,
-    /// Longest time from the first byte to the last size.
+    /// Longest time of computing from the first byte to the last size.
     pub time: Duration,
 }
 
@@ -60,25 +61,32 @@ impl Limits {
     }
 }
 
-/// The clock of one picture.
+/// The clock of one picture: what its thread has computed, not what has passed, so that a busy machine refuses no picture
+/// that it would take at another hour. A picture is opened and made on one thread.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Watch {
-    deadline: Instant,
+    begun: Duration,
     time: Duration,
 }
 
 impl Watch {
     pub(super) fn start(limits: &Limits) -> Self {
-        Self { deadline: Instant::now() + limits.time, time: limits.time }
+        Self { begun: computed(), time: limits.time }
     }
 
     /// Refuses once the time is over.
     pub(super) fn check(&self) -> Result<(), PictureError> {
-        if Instant::now() < self.deadline {
+        if computed().saturating_sub(self.begun) < self.time {
             return Ok(());
         }
         Err(PictureError::too_costly(format!("decoding took longer than {} s", self.time.as_secs())))
     }
+}
+
+/// How long this thread has computed.
+fn computed() -> Duration {
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::try_from(now).unwrap_or_default()
 }
 
 /// Bytes that stop coming at the deadline, so that a decoder which only knows how to read can be interrupted.

@@ -11,6 +11,8 @@ use std::f64::consts::{FRAC_PI_4, PI};
 pub const DEEPEST: u8 = 26;
 /// The levels that `photo_cells` keeps counts for.
 pub const KEPT: [u8; 5] = [5, 8, 11, 14, 16];
+/// The deepest of them that is counted by theme too: below it, the photos of a tile are few enough to be looked through.
+pub const DEEPEST_BY_THEME: u8 = 11;
 /// Where the square ends, in degrees of latitude: atan(sinh(π)).
 pub const LAST_LATITUDE: f64 = 85.051_128_779_806_59;
 

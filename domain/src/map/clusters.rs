@@ -2,8 +2,8 @@
 //!
 //! The grid of zoom z has 8 × 8 cells a tile: level z + 3. Without a filter the counts are kept up at a few levels
 //! ([`cells::KEPT`]) and added up from the next deeper one, at most 1,024 rows a tile; what is not yet folded in is added
-//! in the same statement, hence the same snapshot, so that a count is exact at any instant. With a filter, and deeper
-//! than the kept levels, photos are grouped by their number.
+//! in the same statement, hence the same snapshot, so that a count is exact at any instant. A theme has counts of its own
+//! at the upper levels. With other filters, and deeper than the kept levels, photos are grouped by their number.
 
 use super::{
     BoundingBox, Filter,
@@ -132,14 +132,20 @@ pub(super) async fn grouped(
     ranges: &[Range],
     level: u8,
 ) -> Result<Vec<Row>> {
-    let sql = match cells::kept_for(level).filter(|_| filter.is_all()) {
-        Some(kept) => from_kept(connection, ranges, level, kept),
+    let theme = filter.counted_theme();
+    let sql = match theme.and_then(|theme| Some((theme, kept_by_theme(level, theme)?))) {
+        Some((theme, kept)) => from_kept(connection, ranges, level, kept, theme),
         None => {
-            let few = filter.is_all() || sum(connection, ranges, kept_about(level)).await? <= FEW_PHOTOS;
+            let few = theme == Some("") || sum(connection, ranges, kept_about(level)).await? <= FEW_PHOTOS;
             from_photos(connection, filter, ranges, level, few)
         }
     };
     Ok(Row::find_by_statement(sql.statement(connection)).all(connection).await?)
+}
+
+/// The kept level that answers for a theme; the empty one is counted deeper than the others.
+fn kept_by_theme(level: u8, theme: &str) -> Option<u8> {
+    cells::kept_for(level).filter(|kept| theme.is_empty() || *kept <= cells::DEEPEST_BY_THEME)
 }
 
 /// A kept level at which ranges of `level` are whole cells, or nearly.
@@ -168,24 +174,29 @@ fn each_range(connection: &impl ConnectionTrait, table: &str, hint: &str, condit
 /// Fills in what both statements on kept-up counts read.
 fn kept_text(connection: &impl ConnectionTrait, text: &str, kept: u8) -> String {
     let shift = cells::shift(kept);
-    let own = format!("c.level = {kept} AND c.cell >= (r.low >> {shift}) AND c.cell <= ((r.high - 1) >> {shift})");
-    let cells = each_range(connection, "photo_cells c", "", &own);
-    let changes = each_range(connection, "photo_cell_changes n", "", "n.quad >= r.low AND n.quad < r.high");
+    let own = format!("c.cell >= (r.low >> {shift}) AND c.cell <= ((r.high - 1) >> {shift})");
+    let cells = each_range(connection, "photo_cells c", "", &format!("c.theme = ? AND c.level = {kept} AND {own}"));
+    let there = "n.theme = ? AND n.quad >= r.low AND n.quad < r.high";
+    let changes = each_range(connection, "photo_cell_changes n", "", there);
     text.replace("{cells}", &cells).replace("{changes}", &changes)
 }
 
-fn from_kept(connection: &impl ConnectionTrait, ranges: &[Range], level: u8, kept: u8) -> Sql {
+fn from_kept(connection: &impl ConnectionTrait, ranges: &[Range], level: u8, kept: u8, theme: &str) -> Sql {
+    let of_theme = if theme.is_empty() { "" } else { OF_THEME };
     let text = kept_text(connection, include_str!("counted_kept.sql"), kept)
         .replace("{shift}", &cells::shift(level).to_string())
-        .replace("{up}", &(2 * (kept - level)).to_string());
+        .replace("{up}", &(2 * (kept - level)).to_string())
+        .replace("{of_theme}", of_theme);
     let mut sql = with_ranges(ranges);
-    sql.push(&text, []);
+    // One value for the counts, one for what waits, one for the photo that is alone in its cell.
+    let themes = [theme; 3].into_iter().take(text.matches('?').count());
+    sql.push(&text, themes.map(Into::into));
     sql
 }
 
 async fn sum(connection: &impl ConnectionTrait, ranges: &[Range], kept: u8) -> Result<i64> {
     let mut sql = with_ranges(ranges);
-    sql.push(&kept_text(connection, include_str!("sum_kept.sql"), kept), []);
+    sql.push(&kept_text(connection, include_str!("sum_kept.sql"), kept), ["".into(), "".into()]);
     let row = connection.query_one_raw(sql.statement(connection)).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
 }
@@ -214,6 +225,9 @@ fn from_photos(connection: &impl ConnectionTrait, filter: &Filter, ranges: &[Ran
     sql.push(include_str!("grouped_photos.sql"), []);
     sql
 }
+
+/// The photo `p` has the theme.
+const OF_THEME: &str = " AND EXISTS (SELECT 1 FROM photo_themes w WHERE w.photo_id = p.id AND w.theme = ?)";
 
 /// `+` keeps the index by number out where another one is the better way.
 const IN_RANGES: &str = "EXISTS (SELECT 1 FROM ranges r WHERE +p.quad >= r.low AND +p.quad < r.high) AND ";

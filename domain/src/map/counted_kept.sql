@@ -13,7 +13,7 @@ SELECT g.cell, g.photos, g.lon / g.photos AS lon, g.lat / g.photos AS lat,
     CASE WHEN g.photos = 1 THEN (
         SELECT p.id FROM photos p
         WHERE p.state = 'published' AND p.quad IS NOT NULL
-            AND p.quad >= (g.cell << {shift}) AND p.quad < ((g.cell + 1) << {shift})
+            AND p.quad >= (g.cell << {shift}) AND p.quad < ((g.cell + 1) << {shift}){of_theme}
         LIMIT 1
     ) END AS photo
 FROM grouped g

@@ -97,9 +97,10 @@ impl Filter {
         self.bbox
     }
 
-    /// Whether it leaves nothing out but by place, so that kept-up counts answer it.
-    pub(super) fn is_all(&self) -> bool {
-        *self == Self { bbox: self.bbox, ..Self::default() }
+    /// The theme whose kept-up counts answer it, empty for those of all photos; none when more than place and theme count.
+    pub(super) fn counted_theme(&self) -> Option<&str> {
+        let plain = Self { bbox: self.bbox, theme: self.theme.clone(), ..Self::default() };
+        (*self == plain).then(|| self.theme.as_deref().unwrap_or_default())
     }
 
     /// The list that a cursor belongs to.
@@ -187,9 +188,9 @@ mod tests {
 
     #[test]
     fn an_empty_filter_means_all_published_photos() {
-        assert!(parse(|_| {}, None).unwrap().is_all());
-        assert!(parse(|sent| sent.bbox = Some("0,0,1,1".into()), None).unwrap().is_all());
-        assert!(!parse(|sent| sent.theme = Some("Eau".into()), None).unwrap().is_all());
+        assert_eq!(parse(|_| {}, None).unwrap().counted_theme(), Some(""));
+        assert_eq!(parse(|sent| sent.bbox = Some("0,0,1,1".into()), None).unwrap().counted_theme(), Some(""));
+        assert_eq!(parse(|sent| sent.taken_from = Some("2026-06-21".into()), None).unwrap().counted_theme(), None);
     }
 
     #[test]

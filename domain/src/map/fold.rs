@@ -1,5 +1,6 @@
 //! Moving what transactions changed into the kept-up counts.
 
+use super::cells;
 use crate::{
     Result,
     database::{Database, Write, dialect, statement},
@@ -35,7 +36,7 @@ pub async fn fold(db: &Database) -> Result<u64> {
 async fn fold_batch(write: &Write) -> Result<u64> {
     if write.get_database_backend() == DatabaseBackend::Sqlite {
         // The transaction is the only writer, so both statements see the same rows.
-        let add = statement(&**write, include_str!("fold_sqlite.sql"), [BATCH.into()]);
+        let add = statement(&**write, by_theme(include_str!("fold_sqlite.sql")), [BATCH.into()]);
         write.execute_raw(add).await?;
         let forget = "DELETE FROM photo_cell_changes
             WHERE seq IN (SELECT seq FROM photo_cell_changes ORDER BY seq LIMIT $1)";
@@ -46,10 +47,17 @@ async fn fold_batch(write: &Write) -> Result<u64> {
     if !mine {
         return Ok(0);
     }
-    let moved = statement(&**write, include_str!("fold_postgres.sql"), [BATCH.into()]);
+    let moved = statement(&**write, by_theme(include_str!("fold_postgres.sql")), [BATCH.into()]);
     let moved: i64 =
         write.query_one_raw(moved).await?.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     Ok(moved.cast_unsigned())
+}
+
+/// Fills in the deepest level that is counted by theme.
+fn by_theme(text: &str) -> String {
+    let deepest = cells::DEEPEST_BY_THEME;
+    text.replace("{deepest_by_theme}", &deepest.to_string())
+        .replace("{shift_by_theme}", &cells::shift(deepest).to_string())
 }
 
 /// Counts all photos anew, after a restore or when `doctor` finds a difference. Uploads wait while it runs: seconds for
@@ -66,7 +74,7 @@ pub async fn rebuild(db: &Database) -> Result<()> {
     write.execute_unprepared("DELETE FROM photo_cells").await?;
     write.execute_unprepared("DELETE FROM photo_cell_changes").await?;
     let whole = dialect(&*write, "integer", "bigint");
-    let deepest = include_str!("rebuild_deepest.sql").replace("{whole}", whole);
+    let deepest = by_theme(include_str!("rebuild_deepest.sql")).replace("{whole}", whole);
     write.execute_unprepared(&deepest).await?;
     write.execute_unprepared(include_str!("rebuild_others.sql")).await?;
     write.commit().await

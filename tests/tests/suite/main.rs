@@ -15,6 +15,7 @@ mod jobs_api;
 mod kills;
 mod map;
 mod map_api;
+mod map_counts;
 mod people;
 mod photos;
 mod relocating;

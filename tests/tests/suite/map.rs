@@ -40,7 +40,7 @@ impl Row<'_> {
 }
 
 impl Atlas {
-    async fn new(backend: Backend) -> Self {
+    pub async fn new(backend: Backend) -> Self {
         Self::over(backend.ground().await).await
     }
 }
@@ -398,7 +398,9 @@ on_both_backends! {
             moved += fold.await.unwrap();
         }
         moved += map::fold(&atlas.ground.db).await.unwrap();
-        assert_eq!(moved, total.unsigned_abs());
+        // Each photo once, and once for its theme.
+        let of_theme = atlas.listed(&Filter::default().with_theme("eau").unwrap(), 200).await.len();
+        assert_eq!(moved, total.unsigned_abs() + of_theme as u64);
         assert_eq!(atlas.total(&Filter::default(), 13).await, total);
     }
 

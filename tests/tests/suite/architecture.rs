@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::Path, process::Command};
 fn crates_of(package: &str) -> BTreeSet<String> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
     let tree = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()))
-        .args(["tree", "--offline", "--locked", "--edges", "normal,build", "--target", "all", "--all-features"])
+        .args(["tree", "--locked", "--edges", "normal,build", "--target", "all", "--all-features"])
         .args(["--prefix", "none", "--format", "{p}", "--package", package, "--manifest-path"])
         .arg(manifest)
         .output()

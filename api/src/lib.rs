@@ -15,6 +15,7 @@ pub mod serve;
 mod health;
 mod jobs;
 mod map;
+mod money;
 mod people;
 mod photos;
 mod problems;

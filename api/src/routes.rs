@@ -3,7 +3,7 @@
 use crate::{
     assets, health,
     http::{Problem, problem::ProblemOut},
-    jobs, map, pages, people, photos, problems, territories,
+    jobs, map, money, pages, people, photos, problems, territories,
 };
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
@@ -24,6 +24,7 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(territories::routes)
         .configure(photos::routes)
         .configure(map::routes)
+        .configure(money::routes)
         .configure(jobs::routes)
         .configure(health::routes);
 }
@@ -74,6 +75,7 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
         (name = "photos", description = "An image with a place and a moment."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
+        (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),
         (name = "jobs", description = "The worker's jobs, for the editor."),
         (name = "health", description = "Whether the server is well."),
     )

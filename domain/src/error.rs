@@ -244,6 +244,47 @@ error_codes! {
     /// The job is not parked, so there is nothing to try again.
     JobNotParked = "job-not-parked", Conflict;
 
+    /// The amount is below or beyond what is taken.
+    AmountInvalid = "amount-invalid", Invalid;
+    /// The day is no date, or is not allowed here.
+    DayInvalid = "day-invalid", Invalid;
+    /// Months can be taken together by 1, 3, 6 or 12.
+    GroupingUnknown = "grouping-unknown", Invalid;
+    /// The person has a subscription in this territory already.
+    SubscriptionExists = "subscription-exists", Conflict;
+    /// The subscription is stopped.
+    SubscriptionStopped = "subscription-stopped", Conflict;
+    /// The subscription is not one of this territory and person.
+    SubscriptionUnknown = "subscription-unknown", Unprocessable;
+    /// The way to pay is not open on this server.
+    GatewayClosed = "gateway-closed", Conflict;
+    /// The way to pay does not take this currency.
+    CurrencyNotTaken = "currency-not-taken", Unprocessable;
+    /// The parts are not 1 to 100 per cent, stand twice, or are more than 100 together.
+    DirectionsInvalid = "directions-invalid", Invalid;
+    /// The mission is not of this territory, or is over.
+    MissionUnknown = "mission-unknown", Unprocessable;
+    /// The provider refused the payment.
+    PaymentRefused = "payment-refused", Unprocessable;
+    /// A payment of this subscription is on its way.
+    PaymentPending = "payment-pending", Conflict;
+    /// Nothing of this payment has come in.
+    PaymentNotIn = "payment-not-in", Conflict;
+    /// Cash is given back by a receipt of money that goes out.
+    RefundByHand = "refund-by-hand", Conflict;
+    /// The webhook's signature is not genuine or too old.
+    SignatureInvalid = "signature-invalid", Invalid;
+    /// The ledger's entry is reversed already, or is a reversal.
+    EntryReversed = "entry-reversed", Conflict;
+    /// The person does not exist.
+    PersonUnknown = "person-unknown", Unprocessable;
+    /// There is less than that to give.
+    BalanceTooSmall = "balance-too-small", Conflict;
+    /// Someone else has to confirm it.
+    SecondPersonNeeded = "second-person-needed", Conflict;
+    /// It was decided already.
+    DecidedAlready = "decided-already", Conflict;
+
     /// Our fault.
     Internal = "internal", Internal;
     /// Database, store or machine are busy or away.

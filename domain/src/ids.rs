@@ -1,6 +1,7 @@
 //! Ids are UUIDv7 (RFC 9562, section 5.7): a phone can make them, and rows made later sort later.
 
 use crate::{Clock, ErrorCode, Refusal};
+use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid, Version};
 
 /// A new id of the clock's present millisecond.
@@ -8,6 +9,16 @@ pub fn new(clock: &Clock) -> Uuid {
     let micros = u64::try_from(clock.now()).unwrap_or_default();
     let nanos = u32::try_from(micros % 1_000_000 * 1_000).unwrap_or_default();
     Uuid::new_v7(Timestamp::from_unix(NoContext, micros / 1_000_000, nanos))
+}
+
+/// An id that always comes out the same for the same thing and name, with the time of the thing's own id.
+pub fn derived(of: Uuid, name: &str) -> Uuid {
+    let digest = Sha256::digest([of.as_bytes(), name.as_bytes()].concat());
+    let mut bytes = *of.as_bytes();
+    bytes[6..].copy_from_slice(&digest[..10]);
+    bytes[6] = bytes[6] & 0x0f | 0x70;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    Uuid::from_bytes(bytes)
 }
 
 /// Accepts an id made by a client.
@@ -29,6 +40,14 @@ mod tests {
         let id = new(&clock);
         assert_eq!(id.get_timestamp().unwrap().to_unix().0, 1_700_000_000);
         assert_eq!(from_client(id), Ok(id));
+    }
+
+    #[test]
+    fn a_derived_id_is_version_7_and_always_the_same() {
+        let of = new(&Clock::fixed(1_700_000_000_123_456));
+        assert_eq!(derived(of, "a"), derived(of, "a"));
+        assert_ne!(derived(of, "a"), derived(of, "b"));
+        assert!(from_client(derived(of, "a")).is_ok());
     }
 
     #[test]

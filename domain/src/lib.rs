@@ -20,6 +20,7 @@ pub mod words;
 
 // The concepts.
 pub mod map;
+pub mod money;
 pub mod notices;
 pub mod people;
 pub mod photos;
@@ -41,6 +42,8 @@ pub struct Ground {
     pub clock: Clock,
     /// The whole configuration.
     pub settings: Arc<settings::Settings>,
+    /// The ways to pay.
+    pub gateways: money::gateways::Gateways,
     /// Secrets that are derived from the server's one master secret.
     pub secret: people::MasterSecret,
 }

@@ -7,6 +7,7 @@
 use photos36_domain::{
     Clock, Ground,
     database::Database,
+    money::gateways::Gateways,
     people::MasterSecret,
     settings::Settings,
     store,
@@ -67,6 +68,7 @@ async fn ground(url: &str, folder: &tempfile::TempDir) -> Ground {
     Ground {
         db,
         store: store::open(&settings.store).await.unwrap(),
+        gateways: Gateways::open(&settings.money).unwrap(),
         secret: MasterSecret::load(&settings.people).unwrap(),
         settings: Arc::new(settings),
         clock,

@@ -4,6 +4,7 @@ use crate::{Backend, backend::service, databases::TestDatabase};
 use photos36_domain::{
     Clock, Ground,
     database::Database,
+    money::gateways::Gateways,
     people::MasterSecret,
     settings::{Settings, StoreKind},
     store,
@@ -34,6 +35,7 @@ impl TestGround {
         let ground = Ground {
             db: database.open().await,
             store: store::open(&settings.store).await.unwrap(),
+            gateways: Gateways::open(&settings.money).unwrap(),
             secret: MasterSecret::load(&settings.people).unwrap(),
             settings: Arc::new(settings),
             clock,

@@ -13,6 +13,7 @@ pub mod pictures;
 mod player;
 pub mod program;
 mod rows;
+pub mod stripe;
 
 pub use app::{App, eventually};
 pub use backend::Backend;

@@ -5,6 +5,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use photos36_domain::{
     Clock, Ground, Result,
     database::Database,
+    money::gateways::Gateways,
     people::MasterSecret,
     settings::{LogFormat, LogSettings, Settings},
     store,
@@ -25,6 +26,7 @@ pub async fn open_ground(settings: Settings) -> Result<Ground> {
     Ok(Ground {
         db: Database::open(&settings.database).await?,
         store: store::open(&settings.store).await?,
+        gateways: Gateways::open(&settings.money)?,
         secret: MasterSecret::load(&settings.people)?,
         clock,
         settings: Arc::new(settings),

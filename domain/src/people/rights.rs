@@ -9,6 +9,10 @@
 //! | join or leave a territory | – | any person signed in, for themselves | – | yes | yes | yes |
 //! | change a territory (name, state…) | – | – | – | yes | – | yes |
 //! | create a territory, set its boundary | – | – | – | – | – | yes |
+//! | subscribe, give, direct one's own money | – | any person signed in | – | yes | yes | yes |
+//! | read the ledger, masked | yes | yes | yes | yes | yes | yes |
+//! | keep the accounts: receipts, refunds, names, FEC | – | – | – | yes | – | yes |
+//! | confirm someone else's receipt | – | whose money it is | – | yes | yes | yes |
 //! | grant and revoke roles | – | – | – | – | – | yes |
 //! | see the jobs and try them again | – | – | – | – | – | yes |
 //!
@@ -83,6 +87,16 @@ impl Actor {
     /// Changes the territory's name, state and texts: who animates it, the editor.
     pub fn may_edit_territory(&self, territory: Uuid) -> bool {
         self.is_editor() || self.animates(territory)
+    }
+
+    /// Keeps the territory's accounts: receipts of cash, refunds, who paid what. Who animates it, the editor.
+    pub fn may_keep_accounts(&self, territory: Uuid) -> bool {
+        self.is_editor() || self.animates(territory)
+    }
+
+    /// Is the second person of a receipt that someone else wrote: who keeps the accounts, the mayor.
+    pub fn may_confirm_receipts(&self, territory: Uuid) -> bool {
+        self.may_keep_accounts(territory) || self.player().is_some_and(|player| player.is(Role::Mayor, territory))
     }
 
     /// Creates territories and sets their boundaries: the editor.

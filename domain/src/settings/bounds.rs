@@ -35,6 +35,11 @@ impl Settings {
             ("people.access_token_minutes", self.people.access_token_minutes.into(), 1, 60),
             ("people.refresh_token_days", self.people.refresh_token_days.into(), 1, 400),
             ("people.key_rotation_days", self.people.key_rotation_days.into(), 1, 400),
+            ("money.stripe_seconds", self.money.stripe_seconds.into(), 1, 100),
+            ("money.webhook_tolerance_seconds", self.money.webhook_tolerance_seconds.into(), 1, 3600),
+            ("money.reconcile_days", self.money.reconcile_days.into(), 1, 180),
+            ("money.reminder_days", self.money.reminder_days.into(), 1, 60),
+            ("money.receipt_mib", self.money.receipt_mib.into(), 1, 25),
             ("map.base_max_zoom", self.map.base_max_zoom.into(), 1, 22),
         ];
         for (key, value, least, most) in numbers {

@@ -38,6 +38,8 @@ pub struct Settings {
     pub people: PeopleSettings,
     /// Outgoing mail.
     pub mail: MailSettings,
+    /// Subscriptions and payments.
+    pub money: MoneySettings,
     /// The base map.
     pub map: MapSettings,
     /// The log.
@@ -78,6 +80,8 @@ impl Settings {
         for (value, file) in [
             (&mut self.store.secret_access_key, &self.store.secret_access_key_file),
             (&mut self.mail.smtp_url, &self.mail.smtp_url_file),
+            (&mut self.money.stripe_secret_key, &self.money.stripe_secret_key_file),
+            (&mut self.money.stripe_webhook_secrets, &self.money.stripe_webhook_secrets_file),
         ] {
             if value.is_empty() && !file.is_empty() {
                 *value =

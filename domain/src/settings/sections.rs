@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "default.toml documents each key once")]
 
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,6 +99,32 @@ pub struct MailSettings {
     pub from: String,
 }
 
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneySettings {
+    pub stripe_base_url: String,
+    pub stripe_secret_key: String,
+    pub stripe_secret_key_file: String,
+    pub stripe_webhook_secrets: String,
+    pub stripe_webhook_secrets_file: String,
+    pub stripe_seconds: u16,
+    pub webhook_tolerance_seconds: u16,
+    pub reconcile_days: u16,
+    pub reminder_days: u16,
+    pub receipt_mib: u16,
+    pub currencies: BTreeMap<String, CurrencySettings>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CurrencySettings {
+    pub suggested_monthly_minor: i64,
+    pub most_monthly_minor: i64,
+    pub card_basis_points: u32,
+    pub card_fixed_minor: i64,
+    pub debit_fixed_minor: Option<i64>,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MapSettings {
@@ -151,4 +177,4 @@ macro_rules! secret_debug {
         })+
     };
 }
-secret_debug!(DatabaseSettings, StoreSettings, PeopleSettings, MailSettings);
+secret_debug!(DatabaseSettings, StoreSettings, PeopleSettings, MailSettings, MoneySettings);

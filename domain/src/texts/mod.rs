@@ -25,6 +25,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("fr/pages.ftl"),
         include_str!("fr/demo.ftl"),
         include_str!("fr/territories.ftl"),
+        include_str!("fr/money.ftl"),
     ],
     &[
         include_str!("en/console.ftl"),
@@ -33,6 +34,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("en/pages.ftl"),
         include_str!("en/demo.ftl"),
         include_str!("en/territories.ftl"),
+        include_str!("en/money.ftl"),
     ],
 ];
 

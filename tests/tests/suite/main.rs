@@ -16,6 +16,7 @@ mod kills;
 mod map;
 mod map_api;
 mod map_counts;
+mod money;
 mod people;
 mod photos;
 mod relocating;

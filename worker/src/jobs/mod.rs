@@ -4,13 +4,18 @@
 //! A job may run twice and may be cut off at any instant. It ends by giving back the proof that `finish_in` or `finish`
 //! gave it, best in the transaction of its effect.
 
+mod apply_provider_event;
 mod delete_objects;
 mod fold_map;
 mod make_derivatives;
 mod purge;
+mod reconcile_payments;
 mod relocate_photos;
+mod remind_debits;
 mod send_sign_in;
 mod sweep;
+mod take_debit;
+mod take_debits;
 
 use crate::mail::Mailer;
 use async_trait::async_trait;
@@ -51,6 +56,11 @@ impl Jobs for AllJobs {
             purge::KIND => purge::run(context).await,
             relocate_photos::KIND => relocate_photos::run(context).await,
             send_sign_in::KIND => send_sign_in::run(context).await,
+            apply_provider_event::KIND => apply_provider_event::run(context).await,
+            reconcile_payments::KIND => reconcile_payments::run(context).await,
+            remind_debits::KIND => remind_debits::run(context).await,
+            take_debit::KIND => take_debit::run(context).await,
+            take_debits::KIND => take_debits::run(context).await,
             sweep::KIND => sweep::run(context).await,
             // Worth trying again: while programs are being replaced, a newer worker may know it.
             unknown => Err(Failure::Retry { reason: format!("this worker knows no job of kind {unknown:?}") }),
@@ -64,7 +74,14 @@ impl Jobs for AllJobs {
 /// # Errors
 /// When the database does not answer.
 pub async fn declare_recurring(ground: &Ground) -> Result<()> {
-    let recurring = [(fold_map::KIND, fold_map::EVERY), (purge::KIND, HOUR), (sweep::KIND, HOUR)];
+    let recurring = [
+        (fold_map::KIND, fold_map::EVERY),
+        (purge::KIND, HOUR),
+        (sweep::KIND, HOUR),
+        (take_debits::KIND, HOUR),
+        (remind_debits::KIND, 6 * HOUR),
+        (reconcile_payments::KIND, 24 * HOUR),
+    ];
     let write = ground.db.write().await?;
     for (kind, every) in recurring {
         let job =

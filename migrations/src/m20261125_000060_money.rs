@@ -1,0 +1,23 @@
+//! The ledger, subscriptions, payments, cash receipts, budgets and expenses.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        super::run(
+            manager,
+            include_str!("money/tables.sql"),
+            include_str!("money/sqlite.sql"),
+            include_str!("money/postgres.sql"),
+        )
+        .await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}

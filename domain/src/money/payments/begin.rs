@@ -222,7 +222,7 @@ fn label(locale: Locale, what: &str, territory: &Territory) -> String {
 }
 
 fn return_url(ground: &Ground) -> String {
-    format!("{}/thanks", ground.settings.http.public_url.trim_end_matches('/'))
+    format!("{}/", ground.settings.http.public_url.trim_end_matches('/'))
 }
 
 /// Writes a job for every debit that is due; says how many. A debit that waits already is written once.

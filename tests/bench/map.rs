@@ -129,14 +129,19 @@ async fn people_and_territories(db: &Database) {
     write.commit().await.unwrap();
 }
 
+/// The tables that are filled in bulk.
+const FILLED: [&str; 2] = ["photos", "photo_themes"];
+
 /// Bulk rows go in without triggers; what these would have written is made in one go afterwards.
 async fn without_triggers(db: &Database) -> Vec<String> {
     if db.backend() == DatabaseBackend::Postgres {
-        db.execute_unprepared("ALTER TABLE photos DISABLE TRIGGER photos_on_map").await.unwrap();
+        for table in FILLED {
+            db.execute_unprepared(&format!("ALTER TABLE {table} DISABLE TRIGGER USER")).await.unwrap();
+        }
         return Vec::new();
     }
-    let kept = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'photos'";
-    let rows = db.query_all_raw(statement(&**db, kept, [])).await.unwrap();
+    let kept = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ($1, $2)";
+    let rows = db.query_all_raw(statement(&**db, kept, FILLED.map(Into::into))).await.unwrap();
     let mut triggers = Vec::new();
     for row in rows {
         let name: String = row.try_get_by_index(0).unwrap();
@@ -148,7 +153,9 @@ async fn without_triggers(db: &Database) -> Vec<String> {
 
 async fn with_triggers(db: &Database, triggers: Vec<String>) {
     if db.backend() == DatabaseBackend::Postgres {
-        db.execute_unprepared("ALTER TABLE photos ENABLE TRIGGER photos_on_map").await.unwrap();
+        for table in FILLED {
+            db.execute_unprepared(&format!("ALTER TABLE {table} ENABLE TRIGGER USER")).await.unwrap();
+        }
         return;
     }
     let boxes = "INSERT INTO photo_box SELECT seq, shown_lon, shown_lon, shown_lat, shown_lat FROM photos

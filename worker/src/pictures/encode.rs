@@ -7,9 +7,13 @@
 //! more bytes; efforts 3 and 4 are alike.
 
 use super::{PictureError, raster::Raster};
-use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, QuantizationTableType, SamplingFactor};
+
+/// JPEG quality of libjpeg-turbo, with the standard's tables.
+#[cfg(feature = "turbo")]
+const TURBO_QUALITY: i32 = 80;
 
 /// JPEG quality on the scale of the Independent JPEG Group, 4:2:0: smaller pictures are sharper and need less.
+#[cfg(not(feature = "turbo"))]
 fn jpeg_quality(picture: &Raster) -> u8 {
     match picture.width.max(picture.height) {
         0..=320 => 78,
@@ -26,7 +30,9 @@ const WEBP_METHOD: i32 = 2;
 /// A baseline JPEG of an sRGB picture, with quantisation tables tuned for multi-scale SSIM. With Huffman tables of its own,
 /// this encoder would write one scan a component, which is allowed and which some decoders get wrong; so those are the
 /// standard's.
+#[cfg(not(feature = "turbo"))]
 pub(super) fn jpeg(picture: &Raster) -> Result<Vec<u8>, PictureError> {
+    use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, QuantizationTableType, SamplingFactor};
     let mut out = Vec::with_capacity(picture.data.len() / 8);
     let mut encoder = Encoder::new(&mut out, jpeg_quality(picture));
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
@@ -35,6 +41,19 @@ pub(super) fn jpeg(picture: &Raster) -> Result<Vec<u8>, PictureError> {
     let (width, height) = (picture.width as u16, picture.height as u16);
     encoder.encode(&picture.data, width, height, ColorType::Rgb).map_err(PictureError::failed)?;
     Ok(out)
+}
+
+/// A baseline JPEG of an sRGB picture by libjpeg-turbo, at the quality that sharp has by default.
+#[cfg(feature = "turbo")]
+pub(super) fn jpeg(picture: &Raster) -> Result<Vec<u8>, PictureError> {
+    use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
+    let (width, height) = (picture.width as usize, picture.height as usize);
+    let pixels = picture.data.as_slice();
+    let mut compressor = Compressor::new().map_err(PictureError::failed)?;
+    compressor.set_quality(TURBO_QUALITY).map_err(PictureError::failed)?;
+    compressor.set_subsamp(Subsamp::Sub2x2).map_err(PictureError::failed)?;
+    let image = Image { pixels, width, pitch: width * 3, height, format: PixelFormat::RGB };
+    compressor.compress_to_vec(image).map_err(PictureError::failed)
 }
 
 /// A lossy WebP of an sRGB picture.

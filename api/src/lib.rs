@@ -20,3 +20,4 @@ mod people;
 mod photos;
 mod problems;
 mod territories;
+mod themes;

@@ -3,7 +3,7 @@
 use crate::{
     assets, health,
     http::{Problem, problem::ProblemOut},
-    jobs, map, money, pages, people, photos, problems, territories,
+    jobs, map, money, pages, people, photos, problems, territories, themes,
 };
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
@@ -23,6 +23,7 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(people::routes)
         .configure(territories::routes)
         .configure(photos::routes)
+        .configure(themes::routes)
         .configure(map::routes)
         .configure(money::routes)
         .configure(jobs::routes)
@@ -74,6 +75,7 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         (name = "people", description = "Signing in by e-mail, sessions, oneself, roles."),
         (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
         (name = "photos", description = "An image with a place and a moment."),
+        (name = "themes", description = "A tree of themes with French and English names, and each territory's own."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),
         (name = "jobs", description = "The worker's jobs, for the editor."),

@@ -232,8 +232,14 @@ error_codes! {
     PlacePrecisionUnknown = "place-precision-unknown", Invalid;
     /// The licence is not one that the commons takes.
     LicenceUnknown = "licence-unknown", Invalid;
-    /// A theme's name is empty, too long, or there are too many.
+    /// A theme's name is empty or too long, or there are none or too many.
     ThemesInvalid = "themes-invalid", Invalid;
+    /// The theme is neither in the tree nor the territory's own.
+    ThemeUnknown = "theme-unknown", Unprocessable;
+    /// The tree has a theme of this name already.
+    ThemeTaken = "theme-taken", Conflict;
+    /// The territory has as many local themes as one may have.
+    ThemesTooMany = "themes-too-many", Conflict;
     /// The picture is not ready: its sizes are still being made.
     PictureNotReady = "picture-not-ready", NotFound;
 

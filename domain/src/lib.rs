@@ -25,6 +25,7 @@ pub mod notices;
 pub mod people;
 pub mod photos;
 pub mod territories;
+pub mod themes;
 
 pub use clock::Clock;
 pub use error::{Error, ErrorCode, Refusal, Result};

@@ -17,7 +17,7 @@ use uuid::Uuid;
 const TERRITORIES: u64 = 35_000;
 /// Rows that one statement inserts.
 const BATCH: u64 = 5_000;
-const THEMES: [&str; 8] = ["eau", "santé", "énergie", "habitat", "culture", "éducation", "économie", "vivant"];
+const THEMES: [&str; 8] = ["water", "health", "energy", "housing", "culture", "education", "economy", "living-world"];
 
 #[tokio::main]
 async fn main() {
@@ -276,10 +276,10 @@ fn paths(kind: &str, zoom: u8, count: u64) {
         let tile = format!("/v1/map/tiles/{zoom}/{x}/{y}.mvt");
         match kind {
             "tiles" => println!("{tile}"),
-            "theme" => println!("{tile}?theme=eau"),
+            "theme" => println!("{tile}?theme=water"),
             "territory" => println!("{tile}?territory={}", territory_id(territory)),
             "clusters" => println!("/v1/map/clusters?bbox={bbox}&zoom={zoom}"),
-            "theme-list" => println!("/v1/map/photos?bbox={bbox}&theme=eau"),
+            "theme-list" => println!("/v1/map/photos?bbox={bbox}&theme=water"),
             "photos" => println!("/v1/map/photos?bbox={bbox}"),
             other => panic!("{other} is none of {KINDS:?}"),
         }

@@ -35,7 +35,7 @@ struct MapFilterIn {
     territory: Option<Uuid>,
     /// Id of an author.
     author: Option<Uuid>,
-    /// A theme.
+    /// A theme: its id, or its name in French or English.
     #[param(example = "eau")]
     theme: Option<String>,
     /// `published` unless said; whoever is signed in also finds their own `processing`, `refused` and `unplaced` ones.

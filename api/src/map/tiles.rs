@@ -26,7 +26,7 @@ struct TileFilterIn {
     territory: Option<Uuid>,
     /// Id of an author.
     author: Option<Uuid>,
-    /// A theme.
+    /// A theme: its id, or its name in French or English.
     theme: Option<String>,
     /// Taken at or after this RFC 3339 moment, or from this date on (UTC).
     taken_from: Option<String>,

@@ -2,7 +2,7 @@
 
 use super::{Frame, dates};
 use crate::photos::{ImageOut, sizes};
-use photos36_domain::map::MapPhoto;
+use photos36_domain::{map::MapPhoto, themes::shown};
 
 /// Longest edge of the pictures in a list's `srcset`, in pixels: 1920 is for the photo's own page.
 const LIST_EDGE_PX: i32 = 960;
@@ -68,7 +68,7 @@ impl Card {
             tint: tint(&photo.colours),
             line: line.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             title: titled(frame, photo.title),
-            themes: photo.themes,
+            themes: photo.themes.iter().map(|theme| shown(frame.locale(), theme)).collect(),
         }
     }
 }

@@ -4,7 +4,10 @@ use super::{CARDS, Frame, cards::Card, next_href, panel::MapPanel, respond};
 use crate::http::{Problem, State};
 use actix_web::{HttpRequest, HttpResponse, get, web::Query};
 use askama::Template;
-use photos36_domain::map::{self, Filter, MapPhoto, Outline};
+use photos36_domain::{
+    map::{self, Filter, MapPhoto, Outline},
+    themes::{rules, shown},
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -43,6 +46,7 @@ pub async fn home(state: State, request: HttpRequest, asked: Query<HomeIn>) -> R
     let cards = page.items.into_iter().map(|photo| Card::new(&frame, photo)).collect();
     let mark = if query.is_empty() { "" } else { "?" };
     let first = format!("/{mark}{query}#photos");
+    let theme = theme.map(|theme| rules::id_of(&theme).map(|id| shown(frame.locale(), &id))).transpose()?;
     let page = HomePage { theme, panel, cards, next, later: cursor.is_some(), first, frame };
     respond(&page.frame, &page)
 }

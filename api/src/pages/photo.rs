@@ -17,6 +17,7 @@ use photos36_domain::{
     ErrorCode,
     map::{self, BoundingBox, Filter},
     photos::{self, Licence, View},
+    themes::shown,
 };
 use uuid::Uuid;
 
@@ -31,7 +32,8 @@ struct PhotoPage {
     frame: Frame,
     title: String,
     text: String,
-    themes: Vec<String>,
+    /// Ids with their names.
+    themes: Vec<(String, String)>,
     picture: Option<Picture>,
     tint: String,
     author: String,
@@ -72,7 +74,7 @@ async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Res
         licence_url: licence_url(&photo.licence, frame.lang()),
         title: titled(&frame, photo.title),
         text: photo.body,
-        themes,
+        themes: themes.into_iter().map(|id| (id.clone(), shown(frame.locale(), &id))).collect(),
         author: author_name,
         credit: photo.credit,
         licence: photo.licence,

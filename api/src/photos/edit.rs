@@ -9,7 +9,8 @@ use actix_web::{
 use photos36_domain::{
     ErrorCode, Refusal,
     people::{Actor, rights},
-    photos::{self, Edit, Licence, PlacePrecision, Themes, entity},
+    photos::{self, Edit, Licence, PlacePrecision, entity},
+    themes::Themes,
 };
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
@@ -19,7 +20,7 @@ use uuid::Uuid;
 /// What to change; what is absent stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"title": "La fontaine", "themes": ["eau"], "place_precision": "street"}))]
+#[schema(example = json!({"title": "La fontaine", "themes": ["water"], "place_precision": "street"}))]
 struct EditPhotoIn {
     /// At most 140 characters.
     #[schema(max_length = 140)]
@@ -27,8 +28,8 @@ struct EditPhotoIn {
     /// At most 10,000 characters.
     #[schema(max_length = 10000)]
     text: Option<String>,
-    /// Up to 10 of 1 to 40 characters each; replaces them all.
-    #[schema(max_items = 10)]
+    /// Up to 3: ids, or names in French or English; replaces them all.
+    #[schema(max_items = 3)]
     themes: Option<Vec<String>>,
     /// Whom to name; 1 to 140 characters.
     #[schema(min_length = 1, max_length = 140)]
@@ -66,6 +67,7 @@ impl EditPhotoIn {
         (status = 412, description = "version-stale"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),
+        (status = 422, description = "theme-unknown"),
         (status = 428, description = "if-match-required"),
     )
 )]

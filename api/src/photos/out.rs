@@ -16,7 +16,7 @@ use uuid::Uuid;
     "territory": {"id": "0197a1c0-3333-7000-8000-000000000003", "name": "Vichel"},
     "place": {"lon": 3.24, "lat": 45.43}, "place_precision": "exact",
     "taken": {"local": "2018-06-23T14:05:09", "offset_minutes": 120},
-    "title": "La fontaine", "text": "Pourquoi l'eau ne coule-t-elle plus ?", "themes": ["eau"],
+    "title": "La fontaine", "text": "Pourquoi l'eau ne coule-t-elle plus ?", "themes": ["water"],
     "credit": "Jeanne", "licence": "CC-BY-SA-4.0", "width_px": 4032, "height_px": 3024,
     "images": [{"edge_px": 320, "width_px": 320, "height_px": 240,
         "jpeg": "/v1/photos/0197a1c0-1111-7000-8000-000000000001/images/1/320.jpg",
@@ -51,7 +51,7 @@ pub struct PhotoOut {
     pub title: String,
     /// Text.
     pub text: String,
-    /// Themes.
+    /// Ids of its themes, at most 3; a word that is none is one that was given before there was a tree.
     pub themes: Vec<String>,
     /// Whom to name.
     pub credit: String,

@@ -1,7 +1,7 @@
 //! Which photos are meant.
 
 use super::{boxes::BoundingBox, sql::Sql};
-use crate::{ErrorCode, Refusal, Result, photos::Themes};
+use crate::{ErrorCode, Refusal, themes::rules};
 use jiff::{Timestamp, civil};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ pub struct FilterIn {
     pub territory: Option<Uuid>,
     /// Id of an author.
     pub author: Option<Uuid>,
-    /// A theme.
+    /// A theme: its id, or its name in any language.
     pub theme: Option<String>,
     /// `published`; one's own also `processing`, `refused`, `unplaced`.
     pub state: Option<String>,
@@ -60,13 +60,12 @@ impl Filter {
     pub fn parse(sent: &FilterIn, viewer: Option<Uuid>) -> Result<Self, Refusal> {
         let shown = sent.state.as_deref().map(Shown::parse).transpose()?.unwrap_or_default();
         let author = if shown == Shown::Published { sent.author } else { Some(own(sent.author, viewer)?) };
-        let theme = sent.theme.as_ref().map(|theme| Themes::parse(std::slice::from_ref(theme))).transpose();
-        let theme = theme.map_err(|refusal| refusal.field("theme"))?;
+        let theme = sent.theme.as_deref().map(rules::id_of).transpose().map_err(|refusal| refusal.field("theme"))?;
         Ok(Self {
             bbox: sent.bbox.as_deref().map(str::parse).transpose()?,
             territory: sent.territory,
             author,
-            theme: theme.and_then(|themes| themes.as_slice().first().cloned()),
+            theme,
             shown,
             taken_from: sent.taken_from.as_deref().map(|text| moment("taken_from", text, false)).transpose()?,
             taken_to: sent.taken_to.as_deref().map(|text| moment("taken_to", text, true)).transpose()?,
@@ -226,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_theme_is_read_as_it_is_kept() {
-        assert_eq!(parse(|sent| sent.theme = Some(" Eau ".into()), None).unwrap().theme.as_deref(), Some("eau"));
+        assert_eq!(parse(|sent| sent.theme = Some(" Eau ".into()), None).unwrap().theme.as_deref(), Some("water"));
         assert!(parse(|sent| sent.theme = Some(String::new()), None).is_err());
     }
 }

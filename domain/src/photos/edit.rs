@@ -1,7 +1,12 @@
 //! Its author edits, places and deletes a photo.
 
-use super::{GivenPlace, Licence, PhotoState, PlacePrecision, Themes, entity, entity::photo, position, store, values};
-use crate::{ErrorCode, Ground, Refusal, Result, jobs, plain, store::Key, territories};
+use super::{GivenPlace, Licence, PhotoState, PlacePrecision, entity, entity::photo, position, store, values};
+use crate::{
+    ErrorCode, Ground, Refusal, Result, jobs, plain,
+    store::Key,
+    territories,
+    themes::{self, Themes},
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,10 +41,14 @@ pub struct Edit {
 /// Changes texts, themes, terms and precision.
 ///
 /// # Errors
-/// `text-invalid`; `version-stale` when someone was quicker.
+/// `text-invalid`, `theme-unknown`; `version-stale` when someone was quicker.
 pub async fn edit(ground: &Ground, photo: entity::Model, change: Edit) -> Result<entity::Model> {
     let (lon, lat, version) = (photo.lon, photo.lat, photo.version);
-    let id = photo.id;
+    let (id, territory) = (photo.id, photo.territory_id);
+    if let Some(themes) = &change.themes {
+        let kept = store::themes(&*ground.db, &[id]).await?.remove(&id).unwrap_or_default();
+        themes::require_known(&*ground.db, themes, territory, &kept).await?;
+    }
     let mut row = begin(ground, photo);
     if let Some(title) = change.title {
         row.title = Set(plain::line("/title", &title, 0, values::MAX_TITLE)?);

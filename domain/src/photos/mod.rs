@@ -24,5 +24,5 @@ pub use relocate::{RELOCATE_PHOTOS, RelocatePhotos, relocate};
 pub use sizes::{EDGES_PX, fitted};
 pub use spool::{Spool, Spooled};
 pub use sweep::{Swept, settle, shards_of_turn, sweep_orphans};
-pub use values::{GivenPlace, Licence, PhotoState, PlacePrecision, Themes};
+pub use values::{GivenPlace, Licence, PhotoState, PlacePrecision};
 pub use view::{View, own, view, views, visible};

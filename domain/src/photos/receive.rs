@@ -5,12 +5,12 @@
 //! same name with different bytes.
 
 use super::{
-    MAKE_DERIVATIVES, MakeDerivatives, PhotoState, PlacePrecision, Themes, entity, position,
+    MAKE_DERIVATIVES, MakeDerivatives, PhotoState, PlacePrecision, entity, position,
     reading::{self, Reading},
     spool::Spooled,
     store, sweep, values,
 };
-use crate::{Error, ErrorCode, Ground, Refusal, Result, ids, jobs, plain, store::Key, territories};
+use crate::{Error, ErrorCode, Ground, Refusal, Result, ids, jobs, plain, store::Key, territories, themes::Themes};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},

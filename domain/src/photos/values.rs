@@ -1,15 +1,11 @@
 //! The values of a photo that people choose, parsed.
 
-use crate::{ErrorCode, Refusal, names::names, plain};
+use crate::{ErrorCode, Refusal, names::names};
 
 /// Most characters of a title.
 pub const MAX_TITLE: usize = 140;
 /// Most characters of a text.
 pub const MAX_TEXT: usize = 10_000;
-/// Most themes of a photo.
-pub const MAX_THEMES: usize = 10;
-/// Most characters of a theme.
-const MAX_THEME: usize = 40;
 
 /// What a photo is in, from the first byte to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,33 +68,6 @@ impl PlacePrecision {
     }
 }
 
-/// Themes of a photo: lower case, each once, in the order given.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Themes(Vec<String>);
-
-impl Themes {
-    /// Parses what a person sent.
-    ///
-    /// # Errors
-    /// `themes-invalid`.
-    pub fn parse(themes: &[String]) -> Result<Self, Refusal> {
-        let refusal = || Refusal::new(ErrorCode::ThemesInvalid).field("/themes").arg("limit", MAX_THEMES);
-        let mut parsed: Vec<String> = Vec::new();
-        for theme in themes {
-            let theme = plain::line("/themes", theme, 1, MAX_THEME).map_err(|_| refusal())?.to_lowercase();
-            if !parsed.contains(&theme) {
-                parsed.push(theme);
-            }
-        }
-        if parsed.len() > MAX_THEMES { Err(refusal()) } else { Ok(Self(parsed)) }
-    }
-
-    /// The themes.
-    pub fn as_slice(&self) -> &[String] {
-        &self.0
-    }
-}
-
 /// A place that a person gave: WGS84 degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GivenPlace {
@@ -130,19 +99,6 @@ impl GivenPlace {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn themes_are_lower_case_and_each_once() {
-        let themes = Themes::parse(&["Eau".into(), " eau ".into(), "santé".into()]).unwrap();
-        assert_eq!(themes.as_slice(), ["eau", "santé"]);
-    }
-
-    #[test]
-    fn too_many_or_empty_themes_are_refused() {
-        assert!(Themes::parse(&[String::new()]).is_err());
-        let many: Vec<_> = (0..=MAX_THEMES).map(|n| n.to_string()).collect();
-        assert!(Themes::parse(&many).is_err());
-    }
 
     #[test]
     fn a_place_off_the_globe_is_refused() {

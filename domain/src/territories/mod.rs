@@ -26,7 +26,12 @@ pub use neighbours::touching;
 pub use rules::{InseeCode, TerritoryState};
 
 use crate::{
-    ErrorCode, Ground, Refusal, Result, ids, map::boxes::Rect, photos::relocate::enqueue_relocation, texts::Locale,
+    ErrorCode, Ground, Refusal, Result,
+    database::{dialect, statement},
+    ids,
+    map::boxes::Rect,
+    photos::relocate::enqueue_relocation,
+    texts::Locale,
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -251,6 +256,18 @@ async fn save(ground: &Ground, connection: &impl ConnectionTrait, version: i64, 
 /// `not-found`.
 pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Result<Territory> {
     store::by_id(connection, id).await?.ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// Keeps others from changing the territory, or what is counted in it, until the transaction ends. SQLite has one writer
+/// anyway.
+///
+/// # Errors
+/// `not-found`.
+pub(crate) async fn lock(write: &impl ConnectionTrait, id: Uuid) -> Result<()> {
+    let sql =
+        dialect(write, "SELECT 1 FROM territories WHERE id = $1", "SELECT 1 FROM territories WHERE id = $1 FOR UPDATE");
+    let found = write.query_one_raw(statement(write, sql, [id.into()])).await?;
+    found.map(|_| ()).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
 /// The territory of a French commune, if it is open.

@@ -133,7 +133,7 @@ async fn atlas_of_awkward_places(backend: Backend) -> (Atlas, i64) {
     let atlas = Atlas::new(backend).await;
     let places = awkward_places();
     for (n, (lon, lat)) in (1..).zip(&places) {
-        let theme = if n % 3 == 0 { Some("eau") } else { None };
+        let theme = if n % 3 == 0 { Some("water") } else { None };
         let row = Row { theme, in_territory: n % 2 == 0, taken_at: Some(n as i64), ..Row::at(n, *lon, *lat) };
         atlas.add(&row).await;
     }
@@ -342,13 +342,13 @@ on_both_backends! {
 
     async fn a_photo_comes_with_its_names_and_themes(backend: Backend) {
         let atlas = Atlas::new(backend).await;
-        atlas.add(&Row { theme: Some("eau"), in_territory: true, ..Row::at(1, 3.1, 45.4) }).await;
+        atlas.add(&Row { theme: Some("water"), in_territory: true, ..Row::at(1, 3.1, 45.4) }).await;
         atlas.run("INSERT INTO photo_themes VALUES ($1, 'culture')", vec![Uuid::from_u128(1).into()]).await;
         let page = map::photos(&*atlas.ground.db, &Filter::default(), 10, None).await.unwrap();
         let photo = &page.items[0];
         assert_eq!((photo.author_name.as_str(), photo.title.as_str()), ("Ana", "Photo 1"));
         assert_eq!(photo.territory.as_ref().unwrap().name, "Vichel");
-        assert_eq!(photo.themes, ["culture", "eau"]);
+        assert_eq!(photo.themes, ["culture", "water"]);
         assert_eq!(photo.place, Some((3.1, 45.4)));
     }
 

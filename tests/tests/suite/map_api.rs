@@ -13,7 +13,7 @@ async fn app_with_photos(backend: Backend) -> App {
     let ground: Ground = (*app.ground).clone();
     let atlas = Atlas::over(Box::new(ground)).await;
     for n in 1..=3 {
-        let theme = (n == 3).then_some("eau");
+        let theme = (n == 3).then_some("water");
         atlas.add(&Row { theme, in_territory: true, ..Row::at(n, 3.17 + n as f64 * 0.001, 45.44) }).await;
     }
     let square =

@@ -25,7 +25,7 @@ on_both_backends! {
     async fn counts_by_theme_follow_all_that_happens_to_a_photo(backend: Backend) {
         let atlas = Atlas::new(backend).await;
         for n in 1..=5 {
-            atlas.add(&Row { theme: Some("eau"), ..Row::at(n, 3.1 + n as f64 * 0.05, 45.4) }).await;
+            atlas.add(&Row { theme: Some("water"), ..Row::at(n, 3.1 + n as f64 * 0.05, 45.4) }).await;
         }
         agree(&atlas, "eau", 5, "five photos").await;
         let first = || vec![Row::at(1, 0.0, 0.0).id().into()];
@@ -53,7 +53,7 @@ on_both_backends! {
 
     async fn a_photo_alone_in_its_cell_is_named_when_its_theme_is_asked_for(backend: Backend) {
         let atlas = Atlas::new(backend).await;
-        atlas.add(&Row { theme: Some("eau"), ..Row::at(1, 3.1, 45.4) }).await;
+        atlas.add(&Row { theme: Some("water"), ..Row::at(1, 3.1, 45.4) }).await;
         atlas.add(&Row::at(2, 3.1, 45.4)).await;
         let filter = Filter::default().with_theme("eau").unwrap();
         let clusters = map::clusters(&*atlas.ground.db, &filter, 5).await.unwrap();

@@ -206,7 +206,7 @@ on_both_backends! {
         let (seen, _) = read(&jeanne, id(&sent)).await;
         let edited: Value = jeanne.change(Method::PATCH, &path, &seen, &edit).await.json().await.unwrap();
         assert_eq!((&edited["title"], &edited["themes"], &edited["licence"]),
-            (&json!("La fontaine"), &json!(["eau"]), &json!("CC0-1.0")));
+            (&json!("La fontaine"), &json!(["water"]), &json!("CC0-1.0")));
         let stale = jeanne.change(Method::PATCH, &path, &seen, &json!({"title": "Autre"})).await;
         assert_eq!(code(stale).await, (412, "version-stale".into()));
     }
@@ -236,6 +236,8 @@ on_both_backends! {
             (json!({"licence": "mine"}), "licence-unknown", "/licence"),
             (json!({"place_precision": "vague"}), "place-precision-unknown", "/place_precision"),
             (json!({"themes": [""]}), "themes-invalid", "/themes"),
+            (json!({"themes": ["eau", "santé", "jeu", "sport"]}), "themes-invalid", "/themes"),
+            (json!({"themes": ["vendanges"]}), "theme-unknown", "/themes"),
             (json!({"unknown": 1}), "body-invalid", "/"),
         ] {
             let response = jeanne.change(Method::PATCH, &path, "*", &edit).await;

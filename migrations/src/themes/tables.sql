@@ -1,0 +1,87 @@
+-- Themes of a territory's own, that its animators add beside the tree.
+CREATE TABLE local_themes (
+    territory_id uuid NOT NULL REFERENCES territories (id) ON DELETE CASCADE,
+    id text NOT NULL,                 -- the name in lower case
+    parent text NOT NULL,             -- id of a root of the tree
+    name text NOT NULL,
+    name_en text,
+    created_by uuid NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (territory_id, id)
+);
+
+-- Free words that photos were given before there was a tree become its ids; words that it does not know stay.
+CREATE TABLE theme_words (word text NOT NULL PRIMARY KEY, theme text NOT NULL);
+INSERT INTO theme_words (word, theme) VALUES
+    ('eau', 'water'), ('eau potable', 'drinking-water'), ('drinking water', 'drinking-water'),
+    ('fontaine', 'drinking-water'), ('fountain', 'drinking-water'), ('rivières et sources', 'rivers'),
+    ('rivieres et sources', 'rivers'), ('rivers and springs', 'rivers'), ('rivière', 'rivers'),
+    ('riviere', 'rivers'), ('source', 'rivers'), ('river', 'rivers'), ('spring', 'rivers'),
+    ('assainissement', 'sanitation'), ('eaux usées', 'sanitation'), ('eaux usees', 'sanitation'),
+    ('sewage', 'sanitation'), ('pluie et sécheresse', 'rain'), ('pluie et secheresse', 'rain'),
+    ('rain and drought', 'rain'), ('pluie', 'rain'), ('sécheresse', 'rain'), ('secheresse', 'rain'),
+    ('drought', 'rain'), ('alimentation', 'food'), ('nourriture', 'food'), ('manger', 'food'),
+    ('agriculture', 'farming'), ('ferme', 'farming'), ('élevage', 'farming'), ('elevage', 'farming'),
+    ('agriculture paysanne', 'farming'), ('jardins', 'gardens'), ('jardin', 'gardens'), ('potager', 'gardens'),
+    ('jardinage', 'gardens'), ('garden', 'gardens'), ('gardening', 'gardens'), ('semences', 'seeds'),
+    ('graines', 'seeds'), ('cantines', 'canteens'), ('cantine', 'canteens'), ('canteen', 'canteens'),
+    ('repas', 'canteens'), ('santé', 'health'), ('sante', 'health'), ('soins', 'care'), ('médecin', 'care'),
+    ('medecin', 'care'), ('doctor', 'care'), ('sports', 'sport'), ('énergie', 'energy'), ('energie', 'energy'),
+    ('énergies', 'energy'), ('energies', 'energy'), ('solaire', 'solar-power'), ('solar power', 'solar-power'),
+    ('soleil', 'solar-power'), ('sun', 'solar-power'), ('solar', 'solar-power'), ('bois', 'wood'),
+    ('bois de chauffage', 'wood'), ('firewood', 'wood'), ('chauffage', 'heating'), ('chaleur', 'heating'),
+    ('heat', 'heating'), ('habitat', 'housing'), ('logement', 'housing'), ('logements', 'housing'),
+    ('rénovation', 'renovation'), ('isolation', 'renovation'), ('insulation', 'renovation'),
+    ('habitat partagé', 'shared-housing'), ('habitat partage', 'shared-housing'),
+    ('shared housing', 'shared-housing'), ('bâtiments vacants', 'vacant-buildings'),
+    ('batiments vacants', 'vacant-buildings'), ('vacant buildings', 'vacant-buildings'),
+    ('logements vacants', 'vacant-buildings'), ('ruines', 'vacant-buildings'), ('économie', 'economy'),
+    ('economie', 'economy'), ('artisanat', 'crafts'), ('artisan', 'crafts'), ('artisans', 'crafts'),
+    ('craft', 'crafts'), ('commerces', 'shops'), ('commerce', 'shops'), ('épicerie', 'shops'), ('epicerie', 'shops'),
+    ('marché', 'shops'), ('marche', 'shops'), ('shop', 'shops'), ('market', 'shops'), ('travail', 'work'),
+    ('emploi', 'work'), ('jobs', 'work'), ('partage', 'sharing'), ('troc', 'sharing'), ('échange', 'sharing'),
+    ('echange', 'sharing'), ('barter', 'sharing'), ('éducation', 'education'), ('apprendre', 'education'),
+    ('learning', 'education'), ('école', 'school'), ('ecole', 'school'), ('écoles', 'school'), ('ecoles', 'school'),
+    ('schools', 'school'), ('savoir-faire', 'know-how'), ('savoirs', 'know-how'), ('skills', 'know-how'),
+    ('jeu', 'play'), ('jeux', 'play'), ('games', 'play'), ('patrimoine', 'heritage'), ('histoire', 'heritage'),
+    ('history', 'heritage'), ('art', 'arts'), ('musique', 'arts'), ('music', 'arts'), ('fêtes', 'festivities'),
+    ('fetes', 'festivities'), ('fête', 'festivities'), ('fete', 'festivities'), ('festival', 'festivities'),
+    ('feast', 'festivities'), ('médias', 'media'), ('medias', 'media'), ('journal', 'media'), ('radio', 'media'),
+    ('newspaper', 'media'), ('numérique', 'digital'), ('numerique', 'digital'), ('internet', 'digital'),
+    ('informatique', 'digital'), ('mémoire', 'memory'), ('memoire', 'memory'), ('archives', 'memory'),
+    ('souvenirs', 'memory'), ('lien social', 'social-link'), ('social link', 'social-link'),
+    ('liens', 'social-link'), ('convivialité', 'social-link'), ('convivialite', 'social-link'),
+    ('solidarité', 'social-link'), ('solidarite', 'social-link'), ('community', 'social-link'),
+    ('entraide', 'mutual-aid'), ('mutual aid', 'mutual-aid'), ('aide', 'mutual-aid'), ('bénévolat', 'mutual-aid'),
+    ('benevolat', 'mutual-aid'), ('volunteering', 'mutual-aid'), ('accueil', 'hospitality'),
+    ('hospitalité', 'hospitality'), ('hospitalite', 'hospitality'), ('welcome', 'hospitality'),
+    ('lieux de rencontre', 'meeting-places'), ('meeting places', 'meeting-places'), ('café', 'meeting-places'),
+    ('cafe', 'meeting-places'), ('bar', 'meeting-places'), ('salle des fêtes', 'meeting-places'),
+    ('salle des fetes', 'meeting-places'), ('démocratie', 'democracy'), ('democratie', 'democracy'),
+    ('politique', 'democracy'), ('politics', 'democracy'), ('communs', 'commons'), ('biens communs', 'commons'),
+    ('commun', 'commons'), ('citoyenneté', 'participation'), ('citoyennete', 'participation'),
+    ('citizenship', 'participation'), ('médiation', 'mediation'), ('conflits', 'mediation'), ('paix', 'mediation'),
+    ('peace', 'mediation'), ('conflicts', 'mediation'), ('vivant', 'living-world'), ('living world', 'living-world'),
+    ('monde vivant', 'living-world'), ('nature', 'living-world'), ('écologie', 'living-world'),
+    ('ecologie', 'living-world'), ('ecology', 'living-world'), ('biodiversité', 'biodiversity'),
+    ('biodiversite', 'biodiversity'), ('arbres et forêts', 'trees'), ('arbres et forets', 'trees'),
+    ('trees and forests', 'trees'), ('arbres', 'trees'), ('arbre', 'trees'), ('forêt', 'trees'), ('foret', 'trees'),
+    ('haies', 'trees'), ('forest', 'trees'), ('animaux', 'animals'), ('oiseaux', 'animals'), ('abeilles', 'animals'),
+    ('birds', 'animals'), ('bees', 'animals'), ('sols', 'soil'), ('sol', 'soil'), ('terre', 'soil'),
+    ('compost', 'soil'), ('mobilité', 'mobility'), ('mobilite', 'mobility'), ('transports', 'mobility'),
+    ('transport', 'mobility'), ('déplacements', 'mobility'), ('deplacements', 'mobility'),
+    ('marche à pied', 'walking'), ('marche a pied', 'walking'), ('sentiers', 'walking'), ('chemins', 'walking'),
+    ('paths', 'walking'), ('vélo', 'cycling'), ('velo', 'cycling'), ('bicyclette', 'cycling'), ('bike', 'cycling'),
+    ('transports partagés', 'shared-transport'), ('transports partages', 'shared-transport'),
+    ('shared transport', 'shared-transport'), ('covoiturage', 'shared-transport'), ('bus', 'shared-transport'),
+    ('train', 'shared-transport'), ('cadre de vie', 'surroundings'), ('environnement', 'surroundings'),
+    ('environment', 'surroundings'), ('paysage', 'landscape'), ('paysages', 'landscape'),
+    ('landscapes', 'landscape'), ('déchets', 'waste'), ('dechets', 'waste'), ('ordures', 'waste'),
+    ('recyclage', 'waste'), ('recycling', 'waste'), ('espace public', 'public-space'),
+    ('public space', 'public-space'), ('place', 'public-space'), ('rue', 'public-space'), ('street', 'public-space'),
+    ('square', 'public-space');
+INSERT INTO photo_themes (photo_id, theme)
+    SELECT p.photo_id, w.theme FROM photo_themes p JOIN theme_words w ON w.word = p.theme WHERE true
+    ON CONFLICT (photo_id, theme) DO NOTHING;
+DELETE FROM photo_themes WHERE theme IN (SELECT word FROM theme_words);
+DROP TABLE theme_words;

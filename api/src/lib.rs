@@ -16,6 +16,7 @@ mod health;
 mod jobs;
 mod map;
 mod money;
+mod moderation;
 mod people;
 mod photos;
 mod problems;

@@ -4,6 +4,7 @@ use crate::{
     assets, health,
     http::{Problem, problem::ProblemOut},
     jobs, map, money, pages, people, photos, problems, territories, themes,
+    jobs, map, moderation, pages, people, photos, problems, territories,
 };
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
@@ -26,6 +27,7 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(themes::routes)
         .configure(map::routes)
         .configure(money::routes)
+        .configure(moderation::routes)
         .configure(jobs::routes)
         .configure(health::routes);
 }
@@ -78,6 +80,7 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         (name = "themes", description = "A tree of themes with French and English names, and each territory's own."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),
+        (name = "moderation", description = "Reports, the animators' queue, decisions with reasons, appeals."),
         (name = "jobs", description = "The worker's jobs, for the editor."),
         (name = "health", description = "Whether the server is well."),
     )

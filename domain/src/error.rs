@@ -290,6 +290,32 @@ error_codes! {
     SecondPersonNeeded = "second-person-needed", Conflict;
     /// It was decided already.
     DecidedAlready = "decided-already", Conflict;
+    /// The reason or rule is not one of the rules of conduct.
+    RuleUnknown = "rule-unknown", Invalid;
+    /// The action is not one that an animator decides.
+    ActionUnknown = "action-unknown", Invalid;
+    /// The action cannot be taken on this sort of object, or names nothing to do.
+    ActionUnfit = "action-unfit", Unprocessable;
+    /// The kind is not photo, question, mission, comment or person.
+    ObjectKindUnknown = "object-kind-unknown", Invalid;
+    /// A decision or an answer came without a rule or a reason.
+    ReasonsRequired = "reasons-required", Unprocessable;
+    /// Nobody reports what is their own.
+    ReportOwn = "report-own", Conflict;
+    /// No decision, too many at once, or two on the same object.
+    DecisionsTooMany = "decisions-too-many", Unprocessable;
+    /// The decision is too old to be undone, or another one came after it.
+    DecisionNotUndoable = "decision-not-undoable", Conflict;
+    /// The decision takes nothing away, or is undone.
+    DecisionNotAppealable = "decision-not-appealable", Conflict;
+    /// The appeal has its answer already.
+    AppealAnswered = "appeal-answered", Conflict;
+    /// The rectangle does not lie within the picture, or there is none.
+    RectangleInvalid = "rectangle-invalid", Invalid;
+    /// Too many requests to blur this photo wait for an answer.
+    BlursTooMany = "blurs-too-many", Conflict;
+    /// The request to blur was decided otherwise before.
+    BlurDecided = "blur-decided", Conflict;
 
     /// Our fault.
     Internal = "internal", Internal;

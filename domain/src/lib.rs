@@ -19,8 +19,10 @@ pub mod texts;
 pub mod words;
 
 // The concepts.
+pub mod audit;
 pub mod map;
 pub mod money;
+pub mod moderation;
 pub mod notices;
 pub mod people;
 pub mod photos;

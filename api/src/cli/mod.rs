@@ -1,5 +1,6 @@
 //! The command line: reads the settings, opens the ground, hands over to a command.
 
+mod audit;
 pub mod backup;
 mod demo;
 pub mod doctor;
@@ -55,6 +56,9 @@ enum Command {
     /// Open, import and list territories.
     #[command(subcommand)]
     Territory(territory::TerritoryCommand),
+    /// Check the audit log.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Copy the database and every photo to a folder, while all goes on.
     Backup(backup::BackupArgs),
     /// Put a backup back, after checking every byte of it.
@@ -112,6 +116,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate => global.ground(false).await?.db.migrate().await?,
         Command::User(command) => user::run(&global.ground(false).await?, command).await?,
         Command::Territory(command) => territory::run(&global.ground(true).await?, command).await?,
+        Command::Audit(command) => return audit::run(&global.ground(false).await?, command).await,
         Command::Backup(args) => return backup::command(&global.ground(false).await?, &args).await,
         Command::Doctor => return doctor::command(global.settings(&[])).await,
         Command::Restore(args) => return restore::command(&global.logged_settings()?, &args).await,

@@ -29,6 +29,7 @@ pub struct Limits {
     trusted: Vec<Network>,
     asks: Buckets,
     tries: Buckets,
+    reports: Buckets,
 }
 
 /// What is limited.
@@ -38,6 +39,8 @@ pub enum Limited {
     Ask,
     /// Trying a code, a link or a refresh token.
     Try,
+    /// Reporting something or asking for a blur.
+    Report,
 }
 
 impl Limits {
@@ -54,6 +57,7 @@ impl Limits {
             trusted: trusted.collect::<anyhow::Result<_>>()?,
             asks: Buckets::new(asks),
             tries: Buckets::new(asks * TRIES_PER_ASK),
+            reports: Buckets::new(ground.settings.moderation.reports_per_hour_and_address.into()),
         })
     }
 
@@ -66,6 +70,7 @@ impl Limits {
         let buckets = match what {
             Limited::Ask => &self.asks,
             Limited::Try => &self.tries,
+            Limited::Report => &self.reports,
         };
         buckets.take(address, now).map_err(|wait| {
             let seconds = (wait + SECOND - 1) / SECOND;
@@ -75,7 +80,7 @@ impl Limits {
 
     /// The address of the client: of the connection, or what the nearest proxy that is not ours says of it. An IPv6 client
     /// has at least a /64 to itself and counts as one.
-    fn client(&self, request: &HttpRequest) -> IpAddr {
+    pub fn client(&self, request: &HttpRequest) -> IpAddr {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
         let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
         let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();

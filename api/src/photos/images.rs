@@ -11,14 +11,14 @@ use actix_web::{
 use photos36_domain::{
     ErrorCode,
     people::rights,
-    photos::{self, EDGES_PX},
+    photos::{self, EDGES_PX, PhotoState},
     store::{Content, Key},
 };
 use uuid::Uuid;
 
 /// Reads one size of a published photo. No metadata of the original is in it.
 ///
-/// Cached for a minute, then checked again by its tag: a rendition that was replaced is not served any more.
+/// Cached for half a minute, then checked again by its tag: a rendition that was replaced is not served any more.
 #[utoipa::path(
     operation_id = "readPhotoImage", tag = "photos", summary = "Read a size of a photo",
     params(
@@ -48,11 +48,14 @@ pub async fn read_image(
         return Err(ErrorCode::NotFound.into());
     }
     let content = state.store.get(&Key::derivative(id, rendition, &name), None).await?.ok_or(ErrorCode::NotFound)?;
+    // What is hidden again must not stay in a shared cache.
+    let public = photo.state == PhotoState::Published.name();
+    let cached = if public { "public, max-age=30" } else { "private, no-store" };
     let mut response = HttpResponse::Ok();
     response
         .insert_header((CONTENT_TYPE, media_type))
         .insert_header((ETAG, format!("\"{id}-{rendition}-{name}\"")))
-        .insert_header((CACHE_CONTROL, "public, max-age=60"));
+        .insert_header((CACHE_CONTROL, cached));
     Ok(streamed(response, content))
 }
 

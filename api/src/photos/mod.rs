@@ -1,5 +1,6 @@
 //! Photos over HTTP: sent, read, edited, placed, deleted, and their sizes.
 
+mod blurs;
 mod delete;
 mod edit;
 mod images;
@@ -9,6 +10,7 @@ mod read;
 mod send;
 mod send_many;
 
+pub use blurs::RectangleIn;
 pub use out::{ImageOut, PersonOut, TerritoryRefOut, sizes};
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,6 +25,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(edit::edit_photo)
         .service(place::place_photo)
         .service(delete::delete_photo)
+        .service(blurs::ask_blur)
+        .service(blurs::list_blurs)
+        .service(blurs::answer_blur)
         .service(images::read_image)
         .service(images::read_original);
 }

@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub struct PhotoOut {
     /// UUIDv7, made by whoever sent it.
     pub id: Uuid,
-    /// `processing`, `published` or `refused`.
+    /// `processing`, `published`, `hidden` (by reports or an animator; a decision says why) or `refused`.
     pub state: String,
     /// Code of the problem that its bytes have, when refused.
     #[serde(skip_serializing_if = "Option::is_none")]

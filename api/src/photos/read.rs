@@ -39,7 +39,7 @@ pub async fn read_photo(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> R
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OwnPhotosIn {
-    /// `processing`, `published` or `refused`; all three when absent.
+    /// `processing`, `published`, `hidden` or `refused`; all when absent.
     state: Option<String>,
 }
 
@@ -68,12 +68,12 @@ pub async fn list_own_photos(
 
 fn states(asked: Option<&str>) -> Result<Vec<PhotoState>, Refusal> {
     let Some(name) = asked else {
-        return Ok(vec![PhotoState::Processing, PhotoState::Published, PhotoState::Refused]);
+        return Ok(vec![PhotoState::Processing, PhotoState::Published, PhotoState::Hidden, PhotoState::Refused]);
     };
     match PhotoState::from_name(name) {
         Some(state) if state != PhotoState::Deleted => Ok(vec![state]),
         _ => Err(Refusal::new(ErrorCode::ParameterInvalid)
             .field("state")
-            .arg("reason", "processing, published, refused")),
+            .arg("reason", "processing, published, hidden, refused")),
     }
 }

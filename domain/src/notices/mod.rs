@@ -53,6 +53,8 @@ pub enum What {
     MissionReplicated,
     /// A link between missions is declared, confirmed or contested.
     LinkDeclared,
+    /// Something of theirs was decided on, or a decision on it was undone: the statement of reasons is there.
+    DecisionTaken,
 }
 
 names!(What {
@@ -73,7 +75,8 @@ names!(What {
     TaskAssigned = "task-assigned",
     JournalWritten = "journal-written",
     MissionReplicated = "mission-replicated",
-    LinkDeclared = "link-declared"
+    LinkDeclared = "link-declared",
+    DecisionTaken = "decision-taken"
 });
 
 /// Where something happened and to whom it may matter; what does not apply stays none.

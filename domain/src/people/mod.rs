@@ -11,6 +11,7 @@ pub mod roles;
 pub mod sessions;
 pub mod sign_in;
 
+mod age;
 mod codes;
 mod entity;
 mod profile;
@@ -19,8 +20,10 @@ mod secret;
 mod store;
 mod tidy;
 
+pub use age::{ADULT_YEARS, CONSENT_YEARS, is_minor, is_minor_of};
 pub use profile::{Person, ProfilePatch, find, find_by_email, update};
 pub use rights::{Actor, Player};
 pub use rules::{BirthYear, DISPLAY_NAME_CHARACTERS, Device, DisplayName, Email, Role};
 pub use secret::MasterSecret;
+pub(crate) use store::one_at_a_time;
 pub use tidy::tidy;

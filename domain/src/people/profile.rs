@@ -1,7 +1,12 @@
 //! A person, and what they may change about themselves.
 
-use super::{BirthYear, DisplayName, Email, entity::person, store};
-use crate::{ErrorCode, Ground, Result, texts::Locale};
+use super::{
+    BirthYear, DisplayName, Email,
+    age::{ADULT_YEARS, is_minor_of},
+    entity::person,
+    store,
+};
+use crate::{ErrorCode, Ground, Result, photos, texts::Locale};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -84,6 +89,10 @@ pub async fn update(ground: &Ground, id: Uuid, version: i64, patch: ProfilePatch
         return Err(code.into());
     }
     let person = find(&*write, id).await?.ok_or(ErrorCode::NotFound)?;
+    let minor = person.birth_year.is_some_and(|year| is_minor_of(ADULT_YEARS, year.year(), now));
+    if minor && patch.birth_year.is_some() {
+        photos::hide_exact_places(&*write, ground, id).await?;
+    }
     write.commit().await?;
     Ok(person)
 }

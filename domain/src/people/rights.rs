@@ -6,6 +6,10 @@
 //! | send a photo | – | any person signed in | – | yes | yes | yes |
 //! | change, move or delete a photo | – | – | yes | – | – | – |
 //! | see a photo's true place | – | – | yes | yes | – | yes |
+//! | report something, ask for a blur | yes | yes | yes | yes | yes | yes |
+//! | confirm or refuse a blur | – | – | yes | yes | – | yes |
+//! | read the queue, decide, undo, answer appeals (never on one's own object or decision) | – | – | – | yes | – | yes |
+//! | receive a statement of reasons, appeal | – | – | yes | – | – | – |
 //! | join or leave a territory | – | any person signed in, for themselves | – | yes | yes | yes |
 //! | change a territory (name, state…) | – | – | – | yes | – | yes |
 //! | create a territory, set its boundary | – | – | – | – | – | yes |
@@ -17,7 +21,7 @@
 //! | see the jobs and try them again | – | – | – | – | – | yes |
 //!
 //! A mayor sees figures, never who said what. An animator regulates after publication and with reasons; that is why not
-//! even the editor rewrites what someone else has posted.
+//! even the editor edits what someone else has posted: a correction is a decision, with its rule, reason and undo.
 
 use super::Role;
 use crate::{ErrorCode, Refusal};
@@ -82,6 +86,16 @@ impl Actor {
     /// Sees where the photo was truly taken: its author, who animates its territory, the editor.
     pub fn may_see_true_place(&self, author: Uuid, territory: Option<Uuid>) -> bool {
         self.is_person(author) || self.is_editor() || territory.is_some_and(|id| self.animates(id))
+    }
+
+    /// Regulates what stands in a territory: who animates it, the editor; outside every territory the editor alone.
+    pub fn may_regulate(&self, territory: Option<Uuid>) -> bool {
+        self.is_editor() || territory.is_some_and(|id| self.animates(id))
+    }
+
+    /// Confirms that a part of a photo is made unrecognisable: its author, whoever regulates there.
+    pub fn may_blur(&self, author: Uuid, territory: Option<Uuid>) -> bool {
+        self.is_person(author) || self.may_regulate(territory)
     }
 
     /// Changes the territory's name, state and texts: who animates it, the editor.
@@ -172,6 +186,8 @@ mod tests {
                 actor.may_grant_roles(),
             ];
             assert_eq!(may, expected, "{actor:?}");
+            assert_eq!(actor.may_regulate(Some(HERE)), expected[2], "{actor:?}");
+            assert_eq!(actor.may_regulate(None), actor.is_editor());
             assert_eq!(actor.may_open_territories() && actor.may_run_jobs(), actor.is_editor());
         }
     }

@@ -114,7 +114,7 @@ impl BirthYear {
     /// # Errors
     /// `birth-year-invalid` when it lies ahead or is longer ago than anyone lived.
     pub fn parse(year: i32, clock: &Clock) -> Result<Self, Refusal> {
-        let this_year = year_of(clock.now());
+        let this_year = crate::clock::year_of(clock.now());
         let plausible = (this_year - LONGEST_LIFE_YEARS..=this_year).contains(&year);
         if plausible { Ok(Self(year)) } else { Err(Refusal::new(ErrorCode::BirthYearInvalid).field("/birth_year")) }
     }
@@ -128,11 +128,6 @@ impl BirthYear {
     pub fn year(self) -> i32 {
         self.0
     }
-}
-
-fn year_of(micros: i64) -> i32 {
-    let time = jiff::Timestamp::from_microsecond(micros).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    time.to_zoned(jiff::tz::TimeZone::UTC).year().into()
 }
 
 /// What a person is in a territory.

@@ -2,7 +2,7 @@
 
 use super::{GivenPlace, Licence, PhotoState, PlacePrecision, entity, entity::photo, position, store, values};
 use crate::{
-    ErrorCode, Ground, Refusal, Result, jobs, plain,
+    ErrorCode, Ground, Refusal, Result, jobs, people, plain,
     store::Key,
     territories,
     themes::{self, Themes},
@@ -43,12 +43,31 @@ pub struct Edit {
 /// # Errors
 /// `text-invalid`, `theme-unknown`; `version-stale` when someone was quicker.
 pub async fn edit(ground: &Ground, photo: entity::Model, change: Edit) -> Result<entity::Model> {
-    let (lon, lat, version) = (photo.lon, photo.lat, photo.version);
-    let (id, territory) = (photo.id, photo.territory_id);
+    let write = ground.db.write().await?;
+    let photo = correct(ground, &*write, photo, change, None).await?;
+    write.commit().await?;
+    Ok(photo)
+}
+
+/// Changes texts, themes, terms, precision and place in the caller's transaction. A minor's place is never exact.
+///
+/// # Errors
+/// As [`edit`].
+pub(crate) async fn correct(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    photo: entity::Model,
+    change: Edit,
+    place: Option<GivenPlace>,
+) -> Result<entity::Model> {
+    let version = photo.version;
+    let (id, author) = (photo.id, photo.author_id);
     if let Some(themes) = &change.themes {
-        let kept = store::themes(&*ground.db, &[id]).await?.remove(&id).unwrap_or_default();
-        themes::require_known(&*ground.db, themes, territory, &kept).await?;
+        let kept = store::themes(write, &[id]).await?.remove(&id).unwrap_or_default();
+        themes::require_known(write, themes, photo.territory_id, &kept).await?;
     }
+    let there = photo.lon.zip(photo.lat);
+    let now = PlacePrecision::from_name(&photo.place_precision).unwrap_or(PlacePrecision::Hidden);
     let mut row = begin(ground, photo);
     if let Some(title) = change.title {
         row.title = Set(plain::line("/title", &title, 0, values::MAX_TITLE)?);
@@ -62,19 +81,35 @@ pub async fn edit(ground: &Ground, photo: entity::Model, change: Edit) -> Result
     if let Some(licence) = change.licence {
         row.licence = Set(licence.name().into());
     }
-    if let Some(precision) = change.precision {
+    if change.precision.is_some() || place.is_some() {
+        let precision = allowed(ground, write, author, change.precision.unwrap_or(now)).await?;
         row.place_precision = Set(precision.name().into());
-        if let (Some(lon), Some(lat)) = (lon, lat) {
+        if let Some((lon, lat)) = place.map(|given| (given.lon(), given.lat())).or(there) {
             position::set(&mut row, lon, lat, precision);
         }
     }
-    let write = ground.db.write().await?;
-    if let Some(themes) = change.themes {
-        store::set_themes(&*write, id, themes.as_slice()).await?;
+    if let Some(given) = place {
+        let territory = territories::locate(write, given.lon(), given.lat()).await?;
+        position::set_territory(&mut row, territory.as_ref());
+        row.place_source = Set(Some("author".into()));
+        row.accuracy_m = Set(None);
+        row.altitude_m = Set(None);
     }
-    let photo = save(&*write, row, version).await?;
-    write.commit().await?;
-    Ok(photo)
+    if let Some(themes) = change.themes {
+        store::set_themes(write, id, themes.as_slice()).await?;
+    }
+    save(write, row, version).await
+}
+
+/// The precision that this author may have: a minor's place is never exact.
+pub(super) async fn allowed(
+    ground: &Ground,
+    connection: &impl ConnectionTrait,
+    author: Uuid,
+    wished: PlacePrecision,
+) -> Result<PlacePrecision> {
+    let minor = wished == PlacePrecision::Exact && people::is_minor(connection, &ground.clock, author).await?;
+    Ok(if minor { PlacePrecision::Street } else { wished })
 }
 
 /// Places a photo by hand, or moves it.
@@ -82,19 +117,31 @@ pub async fn edit(ground: &Ground, photo: entity::Model, change: Edit) -> Result
 /// # Errors
 /// `version-stale` when someone was quicker.
 pub async fn place_by_hand(ground: &Ground, photo: entity::Model, given: GivenPlace) -> Result<entity::Model> {
-    let version = photo.version;
-    let precision = PlacePrecision::from_name(&photo.place_precision).unwrap_or(PlacePrecision::Hidden);
-    let mut row = begin(ground, photo);
-    let territory = territories::locate(&*ground.db, given.lon(), given.lat()).await?;
-    position::set(&mut row, given.lon(), given.lat(), precision);
-    position::set_territory(&mut row, territory.as_ref());
-    row.place_source = Set(Some("author".into()));
-    row.accuracy_m = Set(None);
-    row.altitude_m = Set(None);
     let write = ground.db.write().await?;
-    let photo = save(&*write, row, version).await?;
+    let photo = correct(ground, &*write, photo, Edit::default(), Some(given)).await?;
     write.commit().await?;
     Ok(photo)
+}
+
+/// Makes the exact places of a person's photos street places, in the caller's transaction: they turn out to be a minor.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hide_exact_places(write: &impl ConnectionTrait, ground: &Ground, author: Uuid) -> Result<()> {
+    let exact = entity::Entity::find()
+        .filter(photo::Column::AuthorId.eq(author))
+        .filter(photo::Column::PlacePrecision.eq(PlacePrecision::Exact.name()))
+        .filter(photo::Column::State.ne(PhotoState::Deleted.name()));
+    for photo in exact.all(write).await? {
+        let (version, place) = (photo.version, photo.lon.zip(photo.lat));
+        let mut row = begin(ground, photo);
+        row.place_precision = Set(PlacePrecision::Street.name().into());
+        if let Some((lon, lat)) = place {
+            position::set(&mut row, lon, lat, PlacePrecision::Street);
+        }
+        save(write, row, version).await?;
+    }
+    Ok(())
 }
 
 /// Deletes a photo: a tombstone stays, all that was said and known of it goes, its objects by a job.
@@ -102,6 +149,16 @@ pub async fn place_by_hand(ground: &Ground, photo: entity::Model, given: GivenPl
 /// # Errors
 /// `version-stale` when someone was quicker.
 pub async fn delete(ground: &Ground, photo: entity::Model) -> Result<()> {
+    let write = ground.db.write().await?;
+    delete_in(ground, &*write, photo).await?;
+    write.commit().await
+}
+
+/// Deletes a photo in the caller's transaction.
+///
+/// # Errors
+/// As [`delete`].
+pub async fn delete_in(ground: &Ground, write: &impl ConnectionTrait, photo: entity::Model) -> Result<()> {
     let (id, version) = (photo.id, photo.version);
     let mut row = begin(ground, photo);
     row.state = Set(PhotoState::Deleted.name().into());
@@ -128,10 +185,9 @@ pub async fn delete(ground: &Ground, photo: entity::Model) -> Result<()> {
     row.quad = Set(None);
     row.thumbhash = Set(None);
     row.perceptual_hash = Set(None);
-    let write = ground.db.write().await?;
-    store::set_themes(&*write, id, &[]).await?;
-    store::forget_hash(&*write, id).await?;
-    save(&*write, row, version).await?;
+    store::set_themes(write, id, &[]).await?;
+    store::forget_hash(write, id).await?;
+    save(write, row, version).await?;
     let job = jobs::NewJob {
         kind: DELETE_OBJECTS,
         payload: DeleteObjects { photo_id: id },
@@ -139,9 +195,7 @@ pub async fn delete(ground: &Ground, photo: entity::Model) -> Result<()> {
         run_at: None,
         dedupe_key: None,
     };
-    jobs::enqueue(&*write, &ground.clock, job).await?;
-    write.commit().await?;
-    Ok(())
+    jobs::enqueue(write, &ground.clock, job).await
 }
 
 /// Deletes the objects of a deleted photo: the original and every size of every rendition.
@@ -158,6 +212,20 @@ pub async fn delete_objects(ground: &Ground, photo: Uuid) -> Result<()> {
             for object in objects {
                 ground.store.delete(&object.key).await?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Deletes the sizes of every rendition older than this one.
+///
+/// # Errors
+/// When the store does not answer; what was deleted until then stays deleted.
+pub async fn delete_replaced(ground: &Ground, photo: Uuid, rendition: i32) -> Result<()> {
+    let [_, derivatives] = Key::prefixes_of(photo);
+    for object in ground.store.list(&derivatives, None).await? {
+        if object.key.rendition().is_some_and(|number| number < rendition) {
+            ground.store.delete(&object.key).await?;
         }
     }
     Ok(())

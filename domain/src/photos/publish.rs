@@ -23,6 +23,8 @@ pub struct MakeDerivatives {
 pub struct Derived {
     /// The number that the derivatives were stored under.
     pub rendition: i32,
+    /// The number that they replace; 0 when they are the first.
+    pub replaces: i32,
     /// 64 bits that stay alike when a picture is re-encoded or resized.
     pub perceptual_hash: u64,
     /// The closest older photo, when there is one.
@@ -38,18 +40,19 @@ pub struct Derived {
 /// # Errors
 /// When the database does not answer.
 pub async fn load_for_derivatives(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<entity::Model>> {
-    let waits = [PhotoState::Processing.name(), PhotoState::Published.name()];
+    let waits = [PhotoState::Processing.name(), PhotoState::Published.name(), PhotoState::Hidden.name()];
     Ok(entity::Entity::find_by_id(id).filter(photo::Column::State.is_in(waits)).one(connection).await?)
 }
 
-/// Makes the photo public with its sizes. False when it was deleted meanwhile; then nothing has changed.
+/// Makes the photo public with its sizes; a hidden one stays hidden. False when it was deleted meanwhile or another
+/// rendering was quicker; then nothing has changed.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn publish(connection: &impl ConnectionTrait, ground: &Ground, id: Uuid, derived: &Derived) -> Result<bool> {
     let hash = derived.perceptual_hash.cast_signed();
     let done = entity::Entity::update_many()
-        .col_expr(photo::Column::State, Expr::value(PhotoState::Published.name()))
+        .col_expr(photo::Column::State, Expr::cust("CASE WHEN state = 'hidden' THEN 'hidden' ELSE 'published' END"))
         .col_expr(photo::Column::Rendition, Expr::value(derived.rendition))
         .col_expr(photo::Column::PerceptualHash, Expr::value(hash))
         .col_expr(photo::Column::NearDuplicateOf, Expr::value(derived.near_duplicate_of))
@@ -57,7 +60,12 @@ pub async fn publish(connection: &impl ConnectionTrait, ground: &Ground, id: Uui
         .col_expr(photo::Column::ColoursJson, Expr::value(serde_json::json!(derived.colours).to_string()))
         .col_expr(photo::Column::UpdatedAt, Expr::value(ground.clock.now()))
         .filter(photo::Column::Id.eq(id))
-        .filter(photo::Column::State.is_in([PhotoState::Processing.name(), PhotoState::Published.name()]))
+        .filter(photo::Column::Rendition.eq(derived.replaces))
+        .filter(photo::Column::State.is_in([
+            PhotoState::Processing.name(),
+            PhotoState::Published.name(),
+            PhotoState::Hidden.name(),
+        ]))
         .exec(connection)
         .await?;
     if done.rows_affected == 0 {

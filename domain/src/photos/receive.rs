@@ -125,14 +125,16 @@ async fn write_row(
     details: &Details,
 ) -> Result<entity::Model> {
     // What only reads comes before the write begins: SQLite has one writer at a time.
+    let precision = super::edit::allowed(ground, &*ground.db, author, details.precision).await?;
     let mut row = row(ground, author, id, spooled, reading, details);
+    row.place_precision = Set(precision.name().into());
     if details.credit.is_empty() {
         let names = store::display_names(&*ground.db, &[author]).await?;
         row.credit = Set(names.into_values().next().unwrap_or_default());
     }
     if let Some(found) = &reading.place {
         let territory = territories::locate(&*ground.db, found.lon, found.lat).await?;
-        position::set(&mut row, found.lon, found.lat, details.precision);
+        position::set(&mut row, found.lon, found.lat, precision);
         position::set_territory(&mut row, territory.as_ref());
     }
     let write = ground.db.write().await?;

@@ -28,7 +28,11 @@ pub async fn same_bytes(
 ) -> Result<Option<entity::Model>> {
     let found = entity::Entity::find()
         .filter(photo::Column::Sha256.eq(sha256.to_vec()))
-        .filter(photo::Column::State.is_in([PhotoState::Processing.name(), PhotoState::Published.name()]))
+        .filter(photo::Column::State.is_in([
+            PhotoState::Processing.name(),
+            PhotoState::Published.name(),
+            PhotoState::Hidden.name(),
+        ]))
         .order_by_asc(photo::Column::Seq)
         .limit(50)
         .all(connection)
@@ -82,12 +86,12 @@ pub async fn forget_hash(connection: &impl ConnectionTrait, photo: Uuid) -> Resu
     Ok(())
 }
 
-/// Display names of these people, in one query.
+/// Display names of these people, in one query; a name that an animator hides is `…`.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn display_names(connection: &impl ConnectionTrait, people: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-    names(connection, "SELECT id, display_name FROM people WHERE id IN", people).await
+    names(connection, "SELECT id, CASE WHEN hidden_at IS NULL THEN display_name ELSE '…' END FROM people WHERE id IN", people).await
 }
 
 /// Names of these territories, in one query.

@@ -14,6 +14,8 @@ pub enum PhotoState {
     Processing,
     /// Public.
     Published,
+    /// Reports or an animator hide it; its author and who regulates there still see it.
+    Hidden,
     /// Could not be decoded; its author sees why.
     Refused,
     /// Gone; only a tombstone is left.
@@ -44,7 +46,13 @@ pub enum PlacePrecision {
     Hidden,
 }
 
-names!(PhotoState { Processing = "processing", Published = "published", Refused = "refused", Deleted = "deleted" });
+names!(PhotoState {
+    Processing = "processing",
+    Published = "published",
+    Hidden = "hidden",
+    Refused = "refused",
+    Deleted = "deleted"
+});
 names!(Licence { CcBySa4 = "CC-BY-SA-4.0", CcBy4 = "CC-BY-4.0", Cc0 = "CC0-1.0" });
 names!(PlacePrecision { Exact = "exact", Street = "street", Hidden = "hidden" });
 

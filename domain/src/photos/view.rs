@@ -29,7 +29,8 @@ pub async fn visible(connection: &impl ConnectionTrait, reader: &Actor, id: Uuid
     let own = reader.person_id() == Some(photo.author_id);
     match PhotoState::from_name(&photo.state) {
         Some(PhotoState::Published) => Ok(photo),
-        Some(PhotoState::Processing | PhotoState::Refused) if own => Ok(photo),
+        Some(PhotoState::Processing | PhotoState::Refused | PhotoState::Hidden) if own => Ok(photo),
+        Some(PhotoState::Hidden) if reader.may_regulate(photo.territory_id) => Ok(photo),
         _ => Err(ErrorCode::NotFound.into()),
     }
 }

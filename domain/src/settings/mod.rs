@@ -36,6 +36,8 @@ pub struct Settings {
     pub worker: WorkerSettings,
     /// Sign-in, tokens, keys.
     pub people: PeopleSettings,
+    /// Reports.
+    pub moderation: ModerationSettings,
     /// Outgoing mail.
     pub mail: MailSettings,
     /// Subscriptions and payments.

@@ -26,6 +26,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("fr/demo.ftl"),
         include_str!("fr/territories.ftl"),
         include_str!("fr/money.ftl"),
+        include_str!("fr/moderation.ftl"),
     ],
     &[
         include_str!("en/console.ftl"),
@@ -35,6 +36,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("en/demo.ftl"),
         include_str!("en/territories.ftl"),
         include_str!("en/money.ftl"),
+        include_str!("en/moderation.ftl"),
     ],
 ];
 

@@ -113,7 +113,7 @@ on_both_backends! {
         for (index, perceptual_hash) in older.into_iter().enumerate() {
             let id = ground.photo_row(author, PhotoState::Processing, 0, &[index as u8]).await;
             let derived =
-                Derived { rendition: 1, perceptual_hash, near_duplicate_of: None, thumbhash: vec![], colours: vec![] };
+                Derived { rendition: 1, replaces: 0, perceptual_hash, near_duplicate_of: None, thumbhash: vec![], colours: vec![] };
             let write = ground.db.write().await.unwrap();
             assert!(photos::publish(&*write, &ground, id, &derived).await.unwrap());
             write.commit().await.unwrap();
@@ -141,7 +141,7 @@ on_both_backends! {
             let write = ground.db.write().await.unwrap();
             let near_duplicate_of = photos::near_duplicate(&write, photo, perceptual_hash).await.unwrap();
             assert_eq!(near_duplicate_of, None, "nothing older is published");
-            let derived = Derived { rendition: 1, perceptual_hash, near_duplicate_of, thumbhash: vec![], colours: vec![] };
+            let derived = Derived { rendition: 1, replaces: 0, perceptual_hash, near_duplicate_of, thumbhash: vec![], colours: vec![] };
             assert!(photos::publish(&*write, &ground, photo, &derived).await.unwrap());
             write.commit().await.unwrap();
         }

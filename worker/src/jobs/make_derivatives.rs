@@ -10,7 +10,7 @@ use futures_util::future::try_join_all;
 use photos36_domain::{
     ErrorCode, Ground,
     jobs::{Failure, Finished, Taken},
-    photos::{self, Derived, MAKE_DERIVATIVES, MakeDerivatives, entity},
+    photos::{self, Derived, MAKE_DERIVATIVES, MakeDerivatives, blurs::Rectangle, entity},
     settings::Settings,
     store::{Key, LocalFile},
 };
@@ -32,9 +32,17 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
         return job.finish(ground).await;
     };
     let begun = Instant::now();
-    match make(ground, &photo).await {
+    let covered = photos::blurs::confirmed(&*ground.db, photo_id).await?;
+    let blurred = !covered.is_empty();
+    match make(ground, &photo, covered).await {
         Ok(pictures) => {
-            let finished = publish(ground, job, &photo, pictures).await?;
+            // What was blurred once keeps numbers of its own, also when the blur is taken back.
+            let rendition = if blurred || photo.rendition > 0 {
+                photos::blurs::next_rendition(ground, photo_id).await?
+            } else {
+                1
+            };
+            let finished = publish(ground, job, &photo, (rendition, pictures)).await?;
             let duration_ms = begun.elapsed().as_millis() as u64;
             tracing::info!(%photo_id, duration_ms, "the photo's sizes are made");
             Ok(finished)
@@ -51,7 +59,7 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
     }
 }
 
-async fn make(ground: &Ground, photo: &entity::Model) -> Result<Pictures, PictureError> {
+async fn make(ground: &Ground, photo: &entity::Model, covered: Vec<Rectangle>) -> Result<Pictures, PictureError> {
     let Some(format) = Format::from_media_type(&photo.media_type) else {
         let reason = format!("no pictures are made of {}", photo.media_type);
         return Err(PictureError::Refused { code: ErrorCode::PhotoFormatUnsupported, reason });
@@ -69,7 +77,7 @@ async fn make(ground: &Ground, photo: &entity::Model) -> Result<Pictures, Pictur
     // Opened anew, as the clock runs from there: what waited for memory has not used its time.
     let made = spawn_blocking(move || {
         let _held = permit;
-        Opened::open(&bytes, source, &limits)?.make()
+        Opened::open(&bytes, source, &limits)?.covering(covered).make()
     });
     made.await.map_err(failed)?
 }
@@ -109,8 +117,7 @@ async fn memory(settings: &Settings, bytes: u64) -> Result<SemaphorePermit<'stat
     semaphore.acquire_many(mib).await.map_err(failed)
 }
 
-async fn publish(ground: &Ground, job: &Taken, photo: &entity::Model, made: Pictures) -> Result<Finished, Failure> {
-    let rendition = photo.rendition + 1;
+async fn publish(ground: &Ground, job: &Taken, photo: &entity::Model, (rendition, made): (i32, Pictures)) -> Result<Finished, Failure> {
     let files = made.sizes.iter().flat_map(|size| {
         [("jpg", "image/jpeg", &size.jpeg), ("webp", "image/webp", &size.webp)].map(|(ending, media_type, bytes)| {
             (Key::derivative(photo.id, rendition, &format!("{}.{ending}", size.edge)), media_type, bytes.clone())
@@ -126,6 +133,7 @@ async fn publish(ground: &Ground, job: &Taken, photo: &entity::Model, made: Pict
     let write = ground.db.write().await?;
     let derived = Derived {
         rendition,
+        replaces: photo.rendition,
         perceptual_hash: made.perceptual_hash,
         near_duplicate_of: photos::near_duplicate(&write, photo.id, made.perceptual_hash).await?,
         thumbhash: made.thumbhash,
@@ -136,5 +144,9 @@ async fn publish(ground: &Ground, job: &Taken, photo: &entity::Model, made: Pict
     }
     let finished = job.finish_in(&write, &ground.clock).await?;
     write.commit().await?;
+    if let Err(error) = photos::delete_replaced(ground, photo.id, rendition).await {
+        // Nobody is served them any more, and the sweep deletes them a day later.
+        tracing::warn!(photo_id = %photo.id, error = format!("{error:#}"), "old sizes could not be deleted yet");
+    }
     Ok(finished)
 }

@@ -6,7 +6,7 @@ use photos36_domain::{
     clock::DAY,
     database::statement,
     jobs::{Failure, Finished},
-    people,
+    moderation, people,
 };
 use sea_orm::ConnectionTrait;
 
@@ -32,6 +32,10 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
         if deleted < u64::from(BATCH_ROWS) {
             break;
         }
+    }
+    let removals = moderation::finish_removals(ground).await?;
+    if removals > 0 {
+        tracing::info!(removals, "removals that can no longer be undone are final");
     }
     if rows > 0 {
         tracing::info!(rows, "stale sign-ins, tokens, sessions and idempotency keys are purged");

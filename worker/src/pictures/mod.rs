@@ -12,6 +12,7 @@ mod encode;
 mod error;
 mod hash;
 mod limits;
+mod mosaic;
 mod orientation;
 mod palette;
 mod raster;
@@ -26,7 +27,7 @@ use decode::Decoded;
 use fast_image_resize::Resizer;
 use limits::Watch;
 use orientation::Orientation;
-use photos36_domain::photos::{EDGES_PX, fitted};
+use photos36_domain::photos::{EDGES_PX, blurs::Rectangle, fitted};
 use raster::Raster;
 use resize::resize;
 use std::{
@@ -89,6 +90,7 @@ pub struct Opened<'bytes> {
     orientation: Orientation,
     watch: Watch,
     memory_bytes: u64,
+    covered: Vec<Rectangle>,
 }
 
 impl<'bytes> Opened<'bytes> {
@@ -100,12 +102,18 @@ impl<'bytes> Opened<'bytes> {
         let watch = Watch::start(limits);
         let decoder = guarded(|| decode::Opened::open(bytes, source.format, limits, watch, EDGES_PX[2]))?;
         let memory_bytes = decoder.memory_bytes() + bytes.len() as u64;
-        Ok(Self { decoder, orientation: Orientation::from_exif(source.orientation), watch, memory_bytes })
+        Ok(Self { decoder, orientation: Orientation::from_exif(source.orientation), watch, memory_bytes, covered: Vec::new() })
     }
 
     /// What [`make`](Self::make) takes at most, with the file itself, in bytes.
     pub fn memory_bytes(&self) -> u64 {
         self.memory_bytes
+    }
+
+    /// Makes these parts of the upright picture unrecognisable in every size.
+    pub fn covering(mut self, parts: Vec<Rectangle>) -> Self {
+        self.covered = parts;
+        self
     }
 
     /// Decodes and makes everything.
@@ -142,7 +150,8 @@ impl<'bytes> Opened<'bytes> {
         self.watch.check()?;
         let large = resize(resizer, &raster, fitted(original, EDGES_PX[2]))?;
         drop(raster);
-        let large = orientation.then(self.orientation).apply(colour::to_srgb(large, &colour));
+        let mut large = orientation.then(self.orientation).apply(colour::to_srgb(large, &colour));
+        mosaic::cover(&mut large, &self.covered);
         let full = (large.width, large.height);
         let middle = resize(resizer, &large, fitted(full, EDGES_PX[1]))?;
         let small = resize(resizer, &middle, fitted(full, EDGES_PX[0]))?;

@@ -1,0 +1,109 @@
+//! Place, themes and texts put right by an animator; what was there before is kept for the undo.
+
+use super::{Object, ObjectKind};
+use crate::{
+    ErrorCode, Ground, Refusal, Result,
+    database::statement,
+    photos::{self, GivenPlace, PlacePrecision, Themes},
+    plain, words,
+};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+
+/// What is put right; what is none stays.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// Another title; not for a comment.
+    pub title: Option<String>,
+    /// Another text.
+    pub text: Option<String>,
+    /// Other themes, all of them; for a photo.
+    pub themes: Option<Vec<String>>,
+    /// Another place, as longitude and latitude in degrees; for a photo.
+    pub place: Option<(f64, f64)>,
+    /// Another precision, by name; for a photo.
+    pub precision: Option<String>,
+}
+
+impl Correction {
+    fn is_of_photo(&self) -> bool {
+        self.themes.is_some() || self.place.is_some() || self.precision.is_some()
+    }
+}
+
+/// Puts it right in the caller's transaction, and gives what was there.
+///
+/// # Errors
+/// `action-unfit` when nothing is corrected or the object has no such field; `text-invalid`, `themes-invalid`,
+/// `place-invalid`, `place-precision-unknown`.
+pub(super) async fn apply(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    object: &Object,
+    correction: Correction,
+) -> Result<Correction> {
+    let unfit = || Refusal::new(ErrorCode::ActionUnfit).field("/correction");
+    if correction == Correction::default() || object.kind == ObjectKind::Person {
+        return Err(unfit().into());
+    }
+    if object.kind == ObjectKind::Photo {
+        return photo(ground, write, object, correction).await;
+    }
+    if correction.is_of_photo() || (object.kind == ObjectKind::Comment && correction.title.is_some()) {
+        return Err(unfit().into());
+    }
+    texts(ground, write, object, correction).await
+}
+
+async fn photo(ground: &Ground, write: &impl ConnectionTrait, object: &Object, new: Correction) -> Result<Correction> {
+    let photo = photos::store::by_id(write, object.id).await?.ok_or(ErrorCode::NotFound)?;
+    let themes = photos::store::themes(write, &[object.id]).await?.remove(&object.id).unwrap_or_default();
+    let before = Correction {
+        title: new.title.as_ref().map(|_| photo.title.clone()),
+        text: new.text.as_ref().map(|_| photo.body.clone()),
+        themes: new.themes.as_ref().map(|_| themes),
+        place: new.place.as_ref().and(photo.lon.zip(photo.lat)),
+        precision: new.precision.as_ref().map(|_| photo.place_precision.clone()),
+    };
+    let change = photos::Edit {
+        title: new.title,
+        text: new.text,
+        themes: new.themes.as_deref().map(Themes::parse).transpose()?,
+        precision: new.precision.as_deref().map(PlacePrecision::parse).transpose()?,
+        ..photos::Edit::default()
+    };
+    let place = new.place.map(|(lon, lat)| GivenPlace::parse(lon, lat)).transpose()?;
+    photos::edit::correct(ground, write, photo, change, place).await?;
+    Ok(before)
+}
+
+async fn texts(ground: &Ground, write: &impl ConnectionTrait, object: &Object, new: Correction) -> Result<Correction> {
+    let title = new.title.as_deref().map(|title| plain::line("/correction/title", title, 1, photos::values::MAX_TITLE)).transpose()?;
+    let text = new.text.as_deref().map(|text| plain::text("/correction/text", text, photos::values::MAX_TEXT)).transpose()?;
+    let before = Correction {
+        title: title.as_ref().map(|_| object.title.clone()),
+        text: text.as_ref().map(|_| object.body.clone()),
+        ..Correction::default()
+    };
+    let title = title.unwrap_or_else(|| object.title.clone());
+    let text = text.unwrap_or_else(|| object.body.clone());
+    let now = ground.clock.now();
+    let words = words::line(&[&title, &text]);
+    let (sql, values) = match object.kind {
+        ObjectKind::Comment => (
+            "UPDATE comments SET body = $2, version = version + 1, updated_at = $3 WHERE id = $1",
+            vec![object.id.into(), text.into(), now.into()],
+        ),
+        ObjectKind::Question => (
+            "UPDATE questions SET title = $2, body = $3, words = $4, version = version + 1, updated_at = $5 WHERE id = $1",
+            vec![object.id.into(), title.into(), text.into(), words.into(), now.into()],
+        ),
+        _ => (
+            "UPDATE missions SET title = $2, body = $3, words = $4, version = version + 1, updated_at = $5 WHERE id = $1",
+            vec![object.id.into(), title.into(), text.into(), words.into(), now.into()],
+        ),
+    };
+    write.execute_raw(statement(write, sql, values)).await?;
+    Ok(before)
+}

@@ -1,0 +1,155 @@
+//! A decision taken back, and a removal made final once it no longer can be.
+
+use super::{
+    Action, Correction, MOST_AT_ONCE, ObjectKind, correct, find,
+    object::set_hidden,
+    report::{entry, happening},
+    rules::UNDO_US,
+    store::{self, DECISION, DecisionRow},
+};
+use crate::{
+    ErrorCode, Ground, Refusal, Result, audit,
+    database::statement,
+    notices::{self, What},
+    people::Actor,
+    photos::{self, blurs},
+};
+use sea_orm::ConnectionTrait;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Undoes these decisions, all or none; one that is undone already stays so.
+///
+/// # Errors
+/// `not-found` when one is unknown or was taken where `actor` does not animate; `decision-not-undoable` when it is older
+/// than seven days or another decision on the object came after it; `too-many-decisions`.
+pub async fn undo(ground: &Ground, actor: &Actor, decisions: &[Uuid]) -> Result<Vec<DecisionRow>> {
+    actor.signed_in()?;
+    let once: BTreeSet<_> = decisions.iter().copied().collect();
+    if once.is_empty() || once.len() > MOST_AT_ONCE {
+        return Err(Refusal::new(ErrorCode::DecisionsTooMany).arg("limit", MOST_AT_ONCE).into());
+    }
+    let write = ground.db.write().await?;
+    let mut found = Vec::new();
+    for id in once {
+        let decision = store::decision(&*write, id).await?.filter(|decision| actor.may_regulate(decision.territory_id));
+        found.push(decision.ok_or(ErrorCode::NotFound)?);
+    }
+    found.sort_by_key(|decision| (decision.object_kind.clone(), decision.object_id));
+    let (mut undone, mut entries) = (Vec::new(), Vec::new());
+    for decision in found {
+        if decision.undone_at.is_some() {
+            undone.push(decision);
+            continue;
+        }
+        if ground.clock.now() - decision.created_at > UNDO_US {
+            return Err(Refusal::new(ErrorCode::DecisionNotUndoable).arg("reason", "old").into());
+        }
+        let decision = take_back(ground, &*write, decision).await?;
+        entries.push(entry("undone", &decision, Value::Null));
+        undone.push(decision);
+    }
+    audit::append(&*write, ground, entries).await?;
+    write.commit().await?;
+    Ok(undone)
+}
+
+/// Brings back what was there before a decision, and opens its case and its reports again.
+///
+/// # Errors
+/// `decision-not-undoable` when another decision came after it or the object is gone for good.
+pub(super) async fn take_back(ground: &Ground, write: &impl ConnectionTrait, mut decision: DecisionRow) -> Result<DecisionRow> {
+    let refusal = || Refusal::new(ErrorCode::DecisionNotUndoable).arg("reason", "later");
+    let kind = ObjectKind::from_name(&decision.object_kind).ok_or_else(refusal)?;
+    store::find_case(write, kind, decision.object_id, true).await?;
+    let sql = format!("{DECISION} WHERE case_id = $1 AND undone_at IS NULL ORDER BY seq DESC LIMIT 1");
+    let last: Option<DecisionRow> = store::one(write, sql, vec![decision.case_id.into()]).await?;
+    if last.is_none_or(|last| last.id != decision.id) || decision.final_at.is_some() {
+        return Err(refusal().into());
+    }
+    let object = find(write, kind, decision.object_id).await?.ok_or_else(refusal)?;
+    let now = ground.clock.now();
+    let before: Value = serde_json::from_str(&decision.before_json).map_err(anyhow::Error::from)?;
+    set_hidden(write, &object, before["hidden"].as_bool().unwrap_or(false), now).await?;
+    if let Some(texts) = before.get("texts") {
+        let texts: Correction = serde_json::from_value(texts.clone()).map_err(anyhow::Error::from)?;
+        correct::apply(ground, write, &object, texts).await?;
+    }
+    if decision.action == Action::Blur.name() {
+        blurs::take_back(ground, write, object.id, decision.created_at).await?;
+    }
+    let sql = "UPDATE moderation_decisions SET undone_at = $2 WHERE id = $1";
+    write.execute_raw(statement(write, sql, [decision.id.into(), now.into()])).await?;
+    reopen(write, &decision).await?;
+    notices::note(write, ground, What::DecisionTaken, happening(&object, decision.territory_id)).await?;
+    decision.undone_at = Some(now);
+    Ok(decision)
+}
+
+/// Reports that this decision had closed are open again.
+async fn reopen(write: &impl ConnectionTrait, decision: &DecisionRow) -> Result<()> {
+    let sql = "UPDATE reports SET outcome = NULL, closed_at = NULL WHERE case_id = $1 AND closed_at = $2";
+    let values = [decision.case_id.into(), decision.created_at.into()];
+    let open = write.execute_raw(statement(write, sql, values)).await?.rows_affected();
+    if open > 0 {
+        let sql = "UPDATE moderation_cases SET state = 'open', reporters = $2, version = version + 1 WHERE id = $1";
+        let open = i32::try_from(open).unwrap_or(i32::MAX);
+        write.execute_raw(statement(write, sql, [decision.case_id.into(), open.into()])).await?;
+    }
+    Ok(())
+}
+
+/// Makes removals final that can no longer be undone and have no open appeal: a photo is deleted with its bytes, a text
+/// is emptied. Gives their number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn finish_removals(ground: &Ground) -> Result<u64> {
+    let mut finished = 0;
+    loop {
+        let before = ground.clock.now() - UNDO_US;
+        let sql = format!(
+            "{DECISION} WHERE action = 'remove' AND undone_at IS NULL AND final_at IS NULL AND created_at < $1
+            AND NOT EXISTS (SELECT 1 FROM moderation_appeals a WHERE a.decision_id = moderation_decisions.id AND a.state = 'open')
+            ORDER BY created_at LIMIT 100"
+        );
+        let due: Vec<DecisionRow> = store::all(&*ground.db, sql, vec![before.into()]).await?;
+        if due.is_empty() {
+            return Ok(finished);
+        }
+        for decision in due {
+            finish(ground, &decision).await?;
+            finished += 1;
+        }
+    }
+}
+
+async fn finish(ground: &Ground, decision: &DecisionRow) -> Result<()> {
+    let write = ground.db.write().await?;
+    let mark = "UPDATE moderation_decisions SET final_at = $2 WHERE id = $1 AND undone_at IS NULL AND final_at IS NULL";
+    let values = [decision.id.into(), ground.clock.now().into()];
+    if write.execute_raw(statement(&*write, mark, values)).await?.rows_affected() == 0 {
+        return Ok(());
+    }
+    match ObjectKind::from_name(&decision.object_kind) {
+        Some(ObjectKind::Photo) => {
+            if let Some(photo) = photos::store::by_id(&*write, decision.object_id).await? {
+                photos::edit::delete_in(ground, &*write, photo).await?;
+            }
+        }
+        Some(ObjectKind::Question) => empty(&*write, "questions", "title = '', body = '', words = '',", decision, ground).await?,
+        Some(ObjectKind::Mission) => empty(&*write, "missions", "title = '', body = '', words = '',", decision, ground).await?,
+        Some(ObjectKind::Comment) => empty(&*write, "comments", "body = '',", decision, ground).await?,
+        Some(ObjectKind::Person) | None => {}
+    }
+    audit::append(&*write, ground, vec![entry("removed-for-good", decision, Value::Null)]).await?;
+    write.commit().await
+}
+
+async fn empty(write: &impl ConnectionTrait, table: &str, texts: &str, decision: &DecisionRow, ground: &Ground) -> Result<()> {
+    let state = if table == "missions" { "" } else { "state = 'removed'," };
+    let sql = format!("UPDATE {table} SET {texts} {state} version = version + 1, updated_at = $2 WHERE id = $1");
+    write.execute_raw(statement(write, sql, [decision.object_id.into(), ground.clock.now().into()])).await?;
+    Ok(())
+}

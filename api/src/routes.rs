@@ -3,8 +3,7 @@
 use crate::{
     assets, health,
     http::{Problem, problem::ProblemOut},
-    jobs, map, money, pages, people, photos, problems, territories, themes,
-    jobs, map, moderation, pages, people, photos, problems, territories,
+    jobs, map, moderation, money, pages, people, photos, problems, territories, themes,
 };
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;

@@ -21,8 +21,8 @@ pub mod words;
 // The concepts.
 pub mod audit;
 pub mod map;
-pub mod money;
 pub mod moderation;
+pub mod money;
 pub mod notices;
 pub mod people;
 pub mod photos;

@@ -11,8 +11,8 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 mod m20261121_000001_ground;
 mod m20261125_000001_game;
 mod m20261125_000010_themes;
-mod m20261125_000060_money;
 mod m20261125_000050_trust;
+mod m20261125_000060_money;
 mod m20261125_000080_theme_counts;
 
 /// All migrations, oldest first.

@@ -2,7 +2,7 @@
 
 use crate::http::time::rfc3339;
 use photos36_domain::{
-    moderation::{Action, Appeal, Case, Context, Decision, Object, Report, UNDO_DAYS, Rule},
+    moderation::{Action, Appeal, Case, Context, Decision, Object, Report, Rule, UNDO_DAYS},
     texts::Locale,
 };
 use serde::Serialize;

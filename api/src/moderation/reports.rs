@@ -91,7 +91,8 @@ pub async fn send_report(
 ) -> Result<HttpResponse, Problem> {
     limits.count(&request, Limited::Report, state.clock.now())?;
     let address = limits.client(&request).to_string();
-    let (report, known) = moderation::report(&state, Reporter::of(&actor, &address), body.into_inner().parse()?).await?;
+    let (report, known) =
+        moderation::report(&state, Reporter::of(&actor, &address), body.into_inner().parse()?).await?;
     let receipt = report.reporter_id.is_none().then(|| moderation::receipt(&state.secret, report.id));
     let mut response = if known { HttpResponse::Ok() } else { HttpResponse::Created() };
     Ok(response.json(ReportOut::new(report, receipt)))

@@ -72,7 +72,8 @@ impl Stored {
 
 impl Sealed {
     pub fn new(seq: i64, at: i64, previous: [u8; 32], entry: Entry) -> Self {
-        let parts: Vec<Part> = entry.parts.into_iter().zip(0..).map(|((person, value), part)| salted(part, person, &value)).collect();
+        let parts: Vec<Part> =
+            entry.parts.into_iter().zip(0..).map(|((person, value), part)| salted(part, person, &value)).collect();
         let commitments: Vec<String> = parts.iter().map(|part| commitment(&part.salt, &part.json)).collect();
         let mut sealed = Self {
             seq,

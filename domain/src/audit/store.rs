@@ -56,7 +56,8 @@ pub async fn erase(write: &impl ConnectionTrait, person: Uuid) -> Result<u64> {
 
 /// Up to `rows` entries that come after `after`, each with the parts that are left of it.
 pub async fn page(connection: &impl ConnectionTrait, after: i64, rows: i64) -> Result<Vec<Stored>> {
-    let sql = "SELECT seq, at, what, territory_id, object_kind, object_id, facts_json, commitments_json, previous_hash, hash
+    let sql =
+        "SELECT seq, at, what, territory_id, object_kind, object_id, facts_json, commitments_json, previous_hash, hash
         FROM audit_entries WHERE seq > $1 ORDER BY seq LIMIT $2";
     let found = connection.query_all_raw(statement(connection, sql, [after.into(), rows.into()])).await?;
     let mut entries = found.iter().map(read).collect::<Result<Vec<_>>>()?;
@@ -69,7 +70,8 @@ pub async fn page(connection: &impl ConnectionTrait, after: i64, rows: i64) -> R
 }
 
 async fn parts(connection: &impl ConnectionTrait, after: i64, last: i64) -> Result<HashMap<i64, Vec<Part>>> {
-    let sql = "SELECT seq, part, person_id, salt, part_json FROM audit_parts WHERE seq > $1 AND seq <= $2 ORDER BY seq, part";
+    let sql =
+        "SELECT seq, part, person_id, salt, part_json FROM audit_parts WHERE seq > $1 AND seq <= $2 ORDER BY seq, part";
     let found = connection.query_all_raw(statement(connection, sql, [after.into(), last.into()])).await?;
     let mut parts: HashMap<i64, Vec<Part>> = HashMap::new();
     for row in &found {

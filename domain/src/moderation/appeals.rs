@@ -51,7 +51,13 @@ const APPEAL: &str = "SELECT seq, id, decision_id, person_id, territory_id, stat
 /// # Errors
 /// `not-found` when the decision is not about something of one's own; `decision-not-appealable` when it takes nothing away
 /// or is undone; `text-invalid`.
-pub async fn appeal(ground: &Ground, actor: &Actor, decision: Uuid, id: Option<Uuid>, text: &str) -> Result<(Appeal, bool)> {
+pub async fn appeal(
+    ground: &Ground,
+    actor: &Actor,
+    decision: Uuid,
+    id: Option<Uuid>,
+    text: &str,
+) -> Result<(Appeal, bool)> {
     let person = actor.signed_in()?.id;
     let id = id.map_or_else(|| Ok(ids::new(&ground.clock)), ids::from_client)?;
     let body = plain::text("/text", text.trim(), MAX_TEXT)?;
@@ -70,8 +76,14 @@ pub async fn appeal(ground: &Ground, actor: &Actor, decision: Uuid, id: Option<U
     }
     let sql = "INSERT INTO moderation_appeals (id, decision_id, person_id, territory_id, state, body, created_at)
         VALUES ($1, $2, $3, $4, 'open', $5, $6) ON CONFLICT DO NOTHING";
-    let values =
-        [id.into(), decision.into(), person.into(), against.territory_id.into(), body.into(), ground.clock.now().into()];
+    let values = [
+        id.into(),
+        decision.into(),
+        person.into(),
+        against.territory_id.into(),
+        body.into(),
+        ground.clock.now().into(),
+    ];
     let made = write.execute_raw(statement(&*write, sql, values)).await?.rows_affected() == 1;
     let appeal = of_decision(&*write, decision).await?.ok_or(ErrorCode::IdTaken)?;
     if made {
@@ -110,7 +122,8 @@ pub async fn answer(ground: &Ground, actor: &Actor, id: Uuid, granted: bool, tex
     if write.execute_raw(statement(&*write, sql, values)).await?.rows_affected() == 0 {
         return Err(ErrorCode::AppealAnswered.into());
     }
-    let against = if granted && against.undone_at.is_none() { take_back(ground, &*write, against).await? } else { against };
+    let against =
+        if granted && against.undone_at.is_none() { take_back(ground, &*write, against).await? } else { against };
     let what = if granted { "appeal-granted" } else { "appeal-refused" };
     audit::append(&*write, ground, vec![entry(what, &against, Value::Null)]).await?;
     let appeal = of_decision(&*write, against.id).await?.ok_or(ErrorCode::NotFound)?;

@@ -4,8 +4,10 @@ use super::{Object, ObjectKind};
 use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
-    photos::{self, GivenPlace, PlacePrecision, Themes},
-    plain, words,
+    photos::{self, GivenPlace, PlacePrecision},
+    plain,
+    themes::Themes,
+    words,
 };
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -79,8 +81,13 @@ async fn photo(ground: &Ground, write: &impl ConnectionTrait, object: &Object, n
 }
 
 async fn texts(ground: &Ground, write: &impl ConnectionTrait, object: &Object, new: Correction) -> Result<Correction> {
-    let title = new.title.as_deref().map(|title| plain::line("/correction/title", title, 1, photos::values::MAX_TITLE)).transpose()?;
-    let text = new.text.as_deref().map(|text| plain::text("/correction/text", text, photos::values::MAX_TEXT)).transpose()?;
+    let title = new
+        .title
+        .as_deref()
+        .map(|title| plain::line("/correction/title", title, 1, photos::values::MAX_TITLE))
+        .transpose()?;
+    let text =
+        new.text.as_deref().map(|text| plain::text("/correction/text", text, photos::values::MAX_TEXT)).transpose()?;
     let before = Correction {
         title: title.as_ref().map(|_| object.title.clone()),
         text: text.as_ref().map(|_| object.body.clone()),

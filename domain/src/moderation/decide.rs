@@ -75,7 +75,13 @@ pub async fn decide(ground: &Ground, actor: &Actor, new: Vec<NewDecision>) -> Re
 }
 
 /// Takes one; false when it had been taken before.
-async fn take(ground: &Ground, write: &impl ConnectionTrait, actor: &Actor, by: Uuid, new: &NewDecision) -> Result<(DecisionRow, bool)> {
+async fn take(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    actor: &Actor,
+    by: Uuid,
+    new: &NewDecision,
+) -> Result<(DecisionRow, bool)> {
     let id = new.id.map_or_else(|| Ok(ids::new(&ground.clock)), ids::from_client)?;
     let (object, case) = load(ground, write, actor, new).await?;
     if let Some(there) = store::decision(write, id).await? {
@@ -113,7 +119,12 @@ async fn take(ground: &Ground, write: &impl ConnectionTrait, actor: &Actor, by: 
 }
 
 /// The object with its case, locked; for whoever regulates where it stands.
-async fn load(ground: &Ground, write: &impl ConnectionTrait, actor: &Actor, new: &NewDecision) -> Result<(Object, CaseRow)> {
+async fn load(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    actor: &Actor,
+    new: &NewDecision,
+) -> Result<(Object, CaseRow)> {
     let object = find(write, new.kind, new.object).await?.ok_or(ErrorCode::NotFound)?;
     let territory = match store::find_case(write, new.kind, new.object, true).await? {
         Some(case) => case.territory_id,
@@ -132,7 +143,13 @@ async fn load(ground: &Ground, write: &impl ConnectionTrait, actor: &Actor, new:
 }
 
 /// Does it, and gives what an undo brings back.
-async fn apply(ground: &Ground, write: &impl ConnectionTrait, object: &Object, new: &NewDecision, by: Uuid) -> Result<Value> {
+async fn apply(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    object: &Object,
+    new: &NewDecision,
+    by: Uuid,
+) -> Result<Value> {
     let now = ground.clock.now();
     let before = json!({"hidden": object.is_hidden});
     match new.action {

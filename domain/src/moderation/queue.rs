@@ -4,7 +4,12 @@ use super::{
     Object, ObjectKind, find,
     store::{self, CASE, CaseRow, DECISION, DecisionRow, REPORT, ReportRow},
 };
-use crate::{ErrorCode, Result, database::statement, pages, people::{Actor, rights}};
+use crate::{
+    ErrorCode, Result,
+    database::statement,
+    pages,
+    people::{Actor, rights},
+};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -56,7 +61,8 @@ pub async fn queue(
     let scope = format!("moderation:{}", territory.map(|id| id.to_string()).unwrap_or_default());
     let limit = pages::limit(limit)?;
     let (gravity, opened_at, seq) = pages::read_cursor(&scope, cursor)?.unwrap_or((i32::MAX, i64::MIN, i64::MIN));
-    let place = if territory.is_some() { "territory_id = $1" } else { "territory_id IS NULL AND CAST($1 AS text) IS NULL" };
+    let place =
+        if territory.is_some() { "territory_id = $1" } else { "territory_id IS NULL AND CAST($1 AS text) IS NULL" };
     let sql = format!(
         "{CASE} WHERE {place} AND state = 'open'
         AND (gravity < $2 OR gravity = $2 AND (opened_at > $3 OR opened_at = $3 AND seq > $4))
@@ -83,7 +89,9 @@ pub async fn case_context(connection: &impl ConnectionTrait, reader: &Actor, id:
         Some(kind) => find(connection, kind, case.object_id).await?,
         None => None,
     };
-    let shown = |sql: &str, order: &str| (format!("{sql} WHERE case_id = $1 ORDER BY seq {order} LIMIT $2"), vec![id.into(), MOST_SHOWN.into()]);
+    let shown = |sql: &str, order: &str| {
+        (format!("{sql} WHERE case_id = $1 ORDER BY seq {order} LIMIT $2"), vec![id.into(), MOST_SHOWN.into()])
+    };
     let (sql, values) = shown(REPORT, "ASC");
     let reports = store::all(connection, sql, values).await?;
     let (sql, values) = shown(DECISION, "DESC");
@@ -119,7 +127,8 @@ async fn history(connection: &impl ConnectionTrait, author: Uuid, territory: Opt
 pub async fn decision(connection: &impl ConnectionTrait, reader: &Actor, id: Uuid) -> Result<DecisionRow> {
     reader.signed_in()?;
     let found = store::decision(connection, id).await?;
-    let may_see = |decision: &DecisionRow| reader.is_person(decision.author_id) || reader.may_regulate(decision.territory_id);
+    let may_see =
+        |decision: &DecisionRow| reader.is_person(decision.author_id) || reader.may_regulate(decision.territory_id);
     Ok(found.filter(may_see).ok_or(ErrorCode::NotFound)?)
 }
 

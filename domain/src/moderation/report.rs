@@ -7,8 +7,13 @@ use super::{
     store::{self, CaseRow, DecisionRow, REPORT, ReportRow},
 };
 use crate::{
-    ErrorCode, Ground, Refusal, Result, audit, database::statement, ids, notices::{self, Happening, What}, pages,
-    people::{Actor, MasterSecret}, plain,
+    ErrorCode, Ground, Refusal, Result, audit,
+    database::statement,
+    ids,
+    notices::{self, Happening, What},
+    pages,
+    people::{Actor, MasterSecret},
+    plain,
 };
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -50,7 +55,9 @@ impl<'a> Reporter<'a> {
     pub(crate) fn key(self, secret: &MasterSecret) -> String {
         match self {
             Self::Person(id) => format!("person:{id}"),
-            Self::Address(text) => format!("address:{}", hex::encode(&secret.derive("reporter", text.as_bytes())[..16])),
+            Self::Address(text) => {
+                format!("address:{}", hex::encode(&secret.derive("reporter", text.as_bytes())[..16]))
+            }
         }
     }
 
@@ -83,7 +90,8 @@ pub async fn report(ground: &Ground, reporter: Reporter<'_>, new: NewReport) -> 
     let territory = territory_of(&*write, &object, new.territory).await?;
     let now = ground.clock.now();
     let case = store::case_of(&*write, ids::new(&ground.clock), &object, territory, now).await?;
-    let sql = "INSERT INTO reports (id, case_id, reporter_id, reporter_key, object_kind, object_id, reason, body, created_at)
+    let sql =
+        "INSERT INTO reports (id, case_id, reporter_id, reporter_key, object_kind, object_id, reason, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
     let values = [
         id.into(),
@@ -115,7 +123,9 @@ async fn territory_of(connection: &impl ConnectionTrait, object: &Object, given:
         return Ok(object.territory);
     }
     let given = given.ok_or_else(|| {
-        Refusal::new(ErrorCode::ParameterInvalid).field("/territory").arg("reason", "a person is reported in a territory")
+        Refusal::new(ErrorCode::ParameterInvalid)
+            .field("/territory")
+            .arg("reason", "a person is reported in a territory")
     })?;
     let sql = "SELECT 1 FROM territories WHERE id = $1";
     let there = connection.query_one_raw(statement(connection, sql, [given.into()])).await?;
@@ -123,7 +133,13 @@ async fn territory_of(connection: &impl ConnectionTrait, object: &Object, given:
 }
 
 /// Counts a new report into its case, which is locked; hides the object when enough reporters have spoken.
-async fn count(ground: &Ground, write: &impl ConnectionTrait, case: &CaseRow, object: &Object, reason: Rule) -> Result<()> {
+async fn count(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    case: &CaseRow,
+    object: &Object,
+    reason: Rule,
+) -> Result<()> {
     let now = ground.clock.now();
     let was_open = case.state == "open";
     let gravity = if was_open { case.gravity.max(reason.gravity()) } else { reason.gravity() };

@@ -1,7 +1,10 @@
 //! Rows and queries of reports, cases and decisions.
 
 use super::{Object, ObjectKind};
-use crate::{Result, database::{dialect, statement}};
+use crate::{
+    Result,
+    database::{dialect, statement},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -96,11 +99,13 @@ pub struct DecisionRow {
     pub final_at: Option<i64>,
 }
 
-pub(super) const CASE: &str = "SELECT seq, id, object_kind, object_id, territory_id, author_id, state, gravity, reporters,
+pub(super) const CASE: &str =
+    "SELECT seq, id, object_kind, object_id, territory_id, author_id, state, gravity, reporters,
     hidden_by_reports, opened_at, version FROM moderation_cases";
 pub(super) const REPORT: &str = "SELECT seq, id, case_id, reporter_id, object_kind, object_id, reason, body, outcome,
     created_at, closed_at FROM reports";
-pub(super) const DECISION: &str = "SELECT seq, id, case_id, object_kind, object_id, territory_id, author_id, decided_by,
+pub(super) const DECISION: &str =
+    "SELECT seq, id, case_id, object_kind, object_id, territory_id, author_id, decided_by,
     action, rule, reason, before_json, created_at, undone_at, final_at FROM moderation_decisions";
 
 /// Rows of a query.
@@ -123,17 +128,30 @@ pub(super) async fn one<T: FromQueryResult>(
 }
 
 /// The case of an object, made now if there is none; locked until the transaction ends.
-pub(super) async fn case_of(write: &impl ConnectionTrait, id: Uuid, object: &Object, territory: Option<Uuid>, now: i64) -> Result<CaseRow> {
-    let sql = "INSERT INTO moderation_cases (id, object_kind, object_id, territory_id, author_id, state, gravity, reporters,
+pub(super) async fn case_of(
+    write: &impl ConnectionTrait,
+    id: Uuid,
+    object: &Object,
+    territory: Option<Uuid>,
+    now: i64,
+) -> Result<CaseRow> {
+    let sql =
+        "INSERT INTO moderation_cases (id, object_kind, object_id, territory_id, author_id, state, gravity, reporters,
         opened_at) VALUES ($1, $2, $3, $4, $5, 'closed', 1, 0, $6) ON CONFLICT (object_kind, object_id) DO NOTHING";
-    let values = [id.into(), object.kind.name().into(), object.id.into(), territory.into(), object.author.into(), now.into()];
+    let values =
+        [id.into(), object.kind.name().into(), object.id.into(), territory.into(), object.author.into(), now.into()];
     write.execute_raw(statement(write, sql, values)).await?;
     let found = find_case(write, object.kind, object.id, true).await?;
     Ok(found.ok_or_else(|| anyhow::anyhow!("the case was made and is gone"))?)
 }
 
 /// The case of an object, if it ever had one; locked when `lock`.
-pub(super) async fn find_case(connection: &impl ConnectionTrait, kind: ObjectKind, object: Uuid, lock: bool) -> Result<Option<CaseRow>> {
+pub(super) async fn find_case(
+    connection: &impl ConnectionTrait,
+    kind: ObjectKind,
+    object: Uuid,
+    lock: bool,
+) -> Result<Option<CaseRow>> {
     let lock = if lock { dialect(connection, "", " FOR UPDATE") } else { "" };
     let sql = format!("{CASE} WHERE object_kind = $1 AND object_id = $2{lock}");
     one(connection, sql, vec![kind.name().into(), object.into()]).await

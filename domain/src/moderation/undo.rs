@@ -59,7 +59,11 @@ pub async fn undo(ground: &Ground, actor: &Actor, decisions: &[Uuid]) -> Result<
 ///
 /// # Errors
 /// `decision-not-undoable` when another decision came after it or the object is gone for good.
-pub(super) async fn take_back(ground: &Ground, write: &impl ConnectionTrait, mut decision: DecisionRow) -> Result<DecisionRow> {
+pub(super) async fn take_back(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    mut decision: DecisionRow,
+) -> Result<DecisionRow> {
     let refusal = || Refusal::new(ErrorCode::DecisionNotUndoable).arg("reason", "later");
     let kind = ObjectKind::from_name(&decision.object_kind).ok_or_else(refusal)?;
     store::find_case(write, kind, decision.object_id, true).await?;
@@ -138,8 +142,12 @@ async fn finish(ground: &Ground, decision: &DecisionRow) -> Result<()> {
                 photos::edit::delete_in(ground, &*write, photo).await?;
             }
         }
-        Some(ObjectKind::Question) => empty(&*write, "questions", "title = '', body = '', words = '',", decision, ground).await?,
-        Some(ObjectKind::Mission) => empty(&*write, "missions", "title = '', body = '', words = '',", decision, ground).await?,
+        Some(ObjectKind::Question) => {
+            empty(&*write, "questions", "title = '', body = '', words = '',", decision, ground).await?
+        }
+        Some(ObjectKind::Mission) => {
+            empty(&*write, "missions", "title = '', body = '', words = '',", decision, ground).await?
+        }
         Some(ObjectKind::Comment) => empty(&*write, "comments", "body = '',", decision, ground).await?,
         Some(ObjectKind::Person) | None => {}
     }
@@ -147,7 +155,13 @@ async fn finish(ground: &Ground, decision: &DecisionRow) -> Result<()> {
     write.commit().await
 }
 
-async fn empty(write: &impl ConnectionTrait, table: &str, texts: &str, decision: &DecisionRow, ground: &Ground) -> Result<()> {
+async fn empty(
+    write: &impl ConnectionTrait,
+    table: &str,
+    texts: &str,
+    decision: &DecisionRow,
+    ground: &Ground,
+) -> Result<()> {
     let state = if table == "missions" { "" } else { "state = 'removed'," };
     let sql = format!("UPDATE {table} SET {texts} {state} version = version + 1, updated_at = $2 WHERE id = $1");
     write.execute_raw(statement(write, sql, [decision.object_id.into(), ground.clock.now().into()])).await?;

@@ -3,7 +3,10 @@
 
 use super::{MAKE_DERIVATIVES, MakeDerivatives, PhotoState, store, visible};
 use crate::{
-    ErrorCode, Ground, Refusal, Result, database::statement, ids, jobs, moderation::Reporter,
+    ErrorCode, Ground, Refusal, Result,
+    database::statement,
+    ids, jobs,
+    moderation::Reporter,
     people::{Actor, rights},
     plain,
 };
@@ -74,7 +77,8 @@ pub struct Blur {
     pub decided_at: Option<i64>,
 }
 
-const BLUR: &str = "SELECT seq, id, photo_id, state, x, y, width, height, body, created_at, decided_at FROM photo_blurs";
+const BLUR: &str =
+    "SELECT seq, id, photo_id, state, x, y, width, height, body, created_at, decided_at FROM photo_blurs";
 
 /// Asks that a part of a photo be made unrecognisable. Sent again, known by its id, it is given back, and true.
 ///
@@ -102,7 +106,8 @@ pub async fn ask(
     if of(&*write, photo.id, "asked").await?.len() >= MOST {
         return Err(Refusal::new(ErrorCode::BlursTooMany).arg("limit", MOST).into());
     }
-    let row = New { id, photo: photo.id, state: "asked", body: &body, key: &key, by: actor.person_id(), decided_by: None };
+    let row =
+        New { id, photo: photo.id, state: "asked", body: &body, key: &key, by: actor.person_id(), decided_by: None };
     insert(ground, &*write, &row, rectangle).await?;
     let made = by_id(&*write, id).await?.ok_or(ErrorCode::NotFound)?.0;
     write.commit().await?;
@@ -119,7 +124,8 @@ pub async fn decide(ground: &Ground, actor: &Actor, photo: Uuid, id: Uuid, confi
     let write = ground.db.write().await?;
     let photo = visible(&*write, actor, photo).await?;
     rights::allow(actor, actor.may_blur(photo.author_id, photo.territory_id))?;
-    let (asked, _) = by_id(&*write, id).await?.filter(|(blur, _)| blur.photo_id == photo.id).ok_or(ErrorCode::NotFound)?;
+    let (asked, _) =
+        by_id(&*write, id).await?.filter(|(blur, _)| blur.photo_id == photo.id).ok_or(ErrorCode::NotFound)?;
     let state = if confirmed { "confirmed" } else { "refused" };
     if asked.state == state {
         return Ok(asked);
@@ -141,21 +147,41 @@ pub async fn decide(ground: &Ground, actor: &Actor, photo: Uuid, id: Uuid, confi
 ///
 /// # Errors
 /// `rectangle-invalid` when there are none or too many.
-pub(crate) async fn confirm_now(ground: &Ground, write: &impl ConnectionTrait, photo: Uuid, rectangles: &[Rectangle], by: Uuid) -> Result<()> {
+pub(crate) async fn confirm_now(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    photo: Uuid,
+    rectangles: &[Rectangle],
+    by: Uuid,
+) -> Result<()> {
     if rectangles.is_empty() || rectangles.len() > MOST {
         return Err(Refusal::new(ErrorCode::RectangleInvalid).field("/rectangles").into());
     }
     for rectangle in rectangles {
         let key = format!("person:{by}");
-        let row = New { id: ids::new(&ground.clock), photo, state: "confirmed", body: "", key: &key, by: Some(by), decided_by: Some(by) };
+        let row = New {
+            id: ids::new(&ground.clock),
+            photo,
+            state: "confirmed",
+            body: "",
+            key: &key,
+            by: Some(by),
+            decided_by: Some(by),
+        };
         insert(ground, write, &row, *rectangle).await?;
     }
     render_anew(ground, write, photo).await
 }
 
 /// Takes back what was blurred at this instant, in the caller's transaction.
-pub(crate) async fn take_back(ground: &Ground, write: &impl ConnectionTrait, photo: Uuid, decided_at: i64) -> Result<()> {
-    let sql = "UPDATE photo_blurs SET state = 'refused' WHERE photo_id = $1 AND decided_at = $2 AND state = 'confirmed'";
+pub(crate) async fn take_back(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    photo: Uuid,
+    decided_at: i64,
+) -> Result<()> {
+    let sql =
+        "UPDATE photo_blurs SET state = 'refused' WHERE photo_id = $1 AND decided_at = $2 AND state = 'confirmed'";
     write.execute_raw(statement(write, sql, [photo.into(), decided_at.into()])).await?;
     render_anew(ground, write, photo).await
 }
@@ -219,7 +245,8 @@ struct New<'a> {
 
 async fn insert(ground: &Ground, write: &impl ConnectionTrait, row: &New<'_>, at: Rectangle) -> Result<()> {
     let now = ground.clock.now();
-    let sql = "INSERT INTO photo_blurs (id, photo_id, state, x, y, width, height, body, asked_by, asker_key, decided_by,
+    let sql =
+        "INSERT INTO photo_blurs (id, photo_id, state, x, y, width, height, body, asked_by, asker_key, decided_by,
         created_at, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let values = [
         row.id.into(),
@@ -263,7 +290,9 @@ mod tests {
     #[test]
     fn a_rectangle_lies_within_the_picture() {
         assert_eq!(Rectangle::parse(0.0, 0.0, 1.0, 1.0), Ok(Rectangle::WHOLE));
-        for (x, y, width, height) in [(-0.1, 0.0, 0.5, 0.5), (0.6, 0.0, 0.5, 0.5), (0.0, 0.0, 0.0, 1.0), (f64::NAN, 0.0, 0.1, 0.1)] {
+        for (x, y, width, height) in
+            [(-0.1, 0.0, 0.5, 0.5), (0.6, 0.0, 0.5, 0.5), (0.0, 0.0, 0.0, 1.0), (f64::NAN, 0.0, 0.1, 0.1)]
+        {
             assert!(Rectangle::parse(x, y, width, height).is_err());
         }
     }

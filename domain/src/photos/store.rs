@@ -91,7 +91,12 @@ pub async fn forget_hash(connection: &impl ConnectionTrait, photo: Uuid) -> Resu
 /// # Errors
 /// When the database does not answer.
 pub async fn display_names(connection: &impl ConnectionTrait, people: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-    names(connection, "SELECT id, CASE WHEN hidden_at IS NULL THEN display_name ELSE '…' END FROM people WHERE id IN", people).await
+    names(
+        connection,
+        "SELECT id, CASE WHEN hidden_at IS NULL THEN display_name ELSE '…' END FROM people WHERE id IN",
+        people,
+    )
+    .await
 }
 
 /// Names of these territories, in one query.

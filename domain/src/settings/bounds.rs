@@ -40,7 +40,12 @@ impl Settings {
             ("money.reconcile_days", self.money.reconcile_days.into(), 1, 180),
             ("money.reminder_days", self.money.reminder_days.into(), 1, 60),
             ("money.receipt_mib", self.money.receipt_mib.into(), 1, 25),
-            ("moderation.reports_per_hour_and_address", self.moderation.reports_per_hour_and_address.into(), 10, 100_000),
+            (
+                "moderation.reports_per_hour_and_address",
+                self.moderation.reports_per_hour_and_address.into(),
+                10,
+                100_000,
+            ),
             ("map.base_max_zoom", self.map.base_max_zoom.into(), 1, 22),
         ];
         for (key, value, least, most) in numbers {

@@ -26,5 +26,6 @@ mod sweeping;
 mod territories;
 mod territories_api;
 mod themes;
+mod trust;
 mod worker;
 mod worker_program;

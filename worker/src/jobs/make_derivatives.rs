@@ -37,11 +37,8 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
     match make(ground, &photo, covered).await {
         Ok(pictures) => {
             // What was blurred once keeps numbers of its own, also when the blur is taken back.
-            let rendition = if blurred || photo.rendition > 0 {
-                photos::blurs::next_rendition(ground, photo_id).await?
-            } else {
-                1
-            };
+            let rendition =
+                if blurred || photo.rendition > 0 { photos::blurs::next_rendition(ground, photo_id).await? } else { 1 };
             let finished = publish(ground, job, &photo, (rendition, pictures)).await?;
             let duration_ms = begun.elapsed().as_millis() as u64;
             tracing::info!(%photo_id, duration_ms, "the photo's sizes are made");
@@ -117,7 +114,12 @@ async fn memory(settings: &Settings, bytes: u64) -> Result<SemaphorePermit<'stat
     semaphore.acquire_many(mib).await.map_err(failed)
 }
 
-async fn publish(ground: &Ground, job: &Taken, photo: &entity::Model, (rendition, made): (i32, Pictures)) -> Result<Finished, Failure> {
+async fn publish(
+    ground: &Ground,
+    job: &Taken,
+    photo: &entity::Model,
+    (rendition, made): (i32, Pictures),
+) -> Result<Finished, Failure> {
     let files = made.sizes.iter().flat_map(|size| {
         [("jpg", "image/jpeg", &size.jpeg), ("webp", "image/webp", &size.webp)].map(|(ending, media_type, bytes)| {
             (Key::derivative(photo.id, rendition, &format!("{}.{ending}", size.edge)), media_type, bytes.clone())

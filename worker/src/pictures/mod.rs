@@ -102,7 +102,13 @@ impl<'bytes> Opened<'bytes> {
         let watch = Watch::start(limits);
         let decoder = guarded(|| decode::Opened::open(bytes, source.format, limits, watch, EDGES_PX[2]))?;
         let memory_bytes = decoder.memory_bytes() + bytes.len() as u64;
-        Ok(Self { decoder, orientation: Orientation::from_exif(source.orientation), watch, memory_bytes, covered: Vec::new() })
+        Ok(Self {
+            decoder,
+            orientation: Orientation::from_exif(source.orientation),
+            watch,
+            memory_bytes,
+            covered: Vec::new(),
+        })
     }
 
     /// What [`make`](Self::make) takes at most, with the file itself, in bytes.

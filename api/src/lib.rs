@@ -15,6 +15,7 @@ pub mod serve;
 mod health;
 mod jobs;
 mod map;
+mod missions;
 mod moderation;
 mod money;
 mod people;

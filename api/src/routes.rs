@@ -3,7 +3,7 @@
 use crate::{
     assets, health,
     http::{Problem, problem::ProblemOut},
-    jobs, map, moderation, money, pages, people, photos, problems, territories, themes,
+    jobs, map, missions, moderation, money, pages, people, photos, problems, territories, themes,
 };
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
@@ -24,6 +24,7 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(territories::routes)
         .configure(photos::routes)
         .configure(themes::routes)
+        .configure(missions::routes)
         .configure(map::routes)
         .configure(money::routes)
         .configure(moderation::routes)
@@ -77,6 +78,7 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
         (name = "photos", description = "An image with a place and a moment."),
         (name = "themes", description = "A tree of themes with French and English names, and each territory's own."),
+        (name = "missions", description = "The co-built answers to questions: opened, joined, completed."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),
         (name = "moderation", description = "Reports, the animators' queue, decisions with reasons, appeals."),

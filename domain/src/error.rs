@@ -317,6 +317,35 @@ error_codes! {
     /// The request to blur was decided otherwise before.
     BlurDecided = "blur-decided", Conflict;
 
+    /// The kind of mission is not one of the seven.
+    MissionKindUnknown = "mission-kind-unknown", Invalid;
+    /// The mission cannot go from its state to that one.
+    MissionStateIllegal = "mission-state-illegal", Conflict;
+    /// The mission is completed, abandoned or archived.
+    MissionClosed = "mission-closed", Conflict;
+    /// Others are in the team.
+    MissionNotAlone = "mission-not-alone", Conflict;
+    /// Nothing says which territory it is of.
+    TerritoryRequired = "territory-required", Unprocessable;
+    /// The territory is another one than that of the question, the photo or the place.
+    TerritoryForeign = "territory-foreign", Unprocessable;
+    /// The question does not exist or may not be seen.
+    QuestionUnknown = "question-unknown", Unprocessable;
+    /// The photo does not exist or is not published.
+    PhotoUnknown = "photo-unknown", Unprocessable;
+    /// There are more pictures than a mission takes.
+    PicturesTooMany = "pictures-too-many", Unprocessable;
+    /// The team has as many members as one may have.
+    TeamFull = "team-full", Conflict;
+    /// The person was removed from the team and not invited since.
+    TeamRemoved = "team-removed", Conflict;
+    /// The person is not in the team.
+    MemberUnknown = "member-unknown", NotFound;
+    /// There is nobody to hand the stewardship to.
+    StewardLast = "steward-last", Conflict;
+    /// As many people are invited as may be.
+    InvitationsTooMany = "invitations-too-many", Conflict;
+
     /// Our fault.
     Internal = "internal", Internal;
     /// Database, store or machine are busy or away.

@@ -21,6 +21,7 @@ pub mod words;
 // The concepts.
 pub mod audit;
 pub mod map;
+pub mod missions;
 pub mod moderation;
 pub mod money;
 pub mod notices;

@@ -4,9 +4,9 @@ use super::{cast::Member, mailbox::Mailbox, pictures::Loaded, scenes::Scene};
 use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use photos36_domain::texts::Locale;
-use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     path::PathBuf,
     time::{Duration, Instant},
@@ -123,6 +123,27 @@ impl Player {
             photo = self.read(photo.id).await?.context("a photo that was just there is gone")?;
         }
         bail!("the photo {} changes all the time", photo.id)
+    }
+
+    /// Reads JSON of a path; none when it is not there, or not for them to see.
+    ///
+    /// # Errors
+    /// When the server fails.
+    pub async fn ask(&self, path: &str) -> anyhow::Result<Option<Value>> {
+        let answer = self.request(self.http.get(self.at(path))).await?;
+        if answer.status() == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        Ok(Some(expect(answer).await?.json().await?))
+    }
+
+    /// Sends JSON to a path.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn tell(&self, method: Method, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let answer = self.request(self.http.request(method, self.at(path)).json(body)).await?;
+        Ok(expect(answer).await?.json().await?)
     }
 
     fn at(&self, path: &str) -> String {

@@ -31,6 +31,9 @@ struct EditTerritoryIn {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>, minimum = 0)]
     population: Option<Option<i64>>,
+    /// Members that make a new mission active, 1 to 20; missions that are there keep theirs.
+    #[schema(minimum = 1, maximum = 20)]
+    min_team: Option<i32>,
     /// Who made the boundary and under what licence.
     attribution: Option<String>,
 }
@@ -66,8 +69,8 @@ pub async fn edit_territory(
     let territory = territories::by_id(&*state.db, *id).await?;
     allow(&me, me.may_edit_territory(territory.id))?;
     seen.check(territory.version)?;
-    let EditTerritoryIn { name, locale, currency, time_zone, population, attribution } = body.into_inner();
-    let patch = Patch { name, locale, currency, time_zone, population, attribution, boundary: None };
+    let EditTerritoryIn { name, locale, currency, time_zone, population, min_team, attribution } = body.into_inner();
+    let patch = Patch { name, locale, currency, time_zone, population, min_team, attribution, boundary: None };
     let write = state.db.write().await?;
     let changed = territories::update(&state, &*write, *id, territory.version, patch).await?;
     write.commit().await?;

@@ -12,7 +12,7 @@ mod filter;
 mod fold;
 mod outlines;
 mod photos;
-mod sql;
+pub(crate) mod sql;
 mod tile;
 
 pub use boxes::BoundingBox;

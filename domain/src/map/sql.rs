@@ -6,18 +6,18 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 
 /// A statement under construction.
 #[derive(Default)]
-pub(super) struct Sql {
+pub(crate) struct Sql {
     text: String,
     values: Vec<Value>,
 }
 
 impl Sql {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Adds a piece of our own text, never one that a person wrote, with the values of its `?`.
-    pub(super) fn push(&mut self, piece: &str, values: impl IntoIterator<Item = Value>) -> &mut Self {
+    pub(crate) fn push(&mut self, piece: &str, values: impl IntoIterator<Item = Value>) -> &mut Self {
         let mut values = values.into_iter();
         for part in piece.split_inclusive('?') {
             match part.strip_suffix('?') {
@@ -30,6 +30,15 @@ impl Sql {
             }
         }
         self
+    }
+
+    /// Adds another statement's text and values; its parameters are numbered on.
+    pub(crate) fn append(&mut self, other: Self) -> &mut Self {
+        let mut piece = other.text;
+        for number in (1..=other.values.len()).rev() {
+            piece = piece.replace(&format!("${number}"), "?");
+        }
+        self.push(&piece, other.values)
     }
 
     /// Adds `(low, high), …`. The number of rows is a power of four, so that few different statements are prepared.
@@ -55,7 +64,7 @@ impl Sql {
         self.push(")", [])
     }
 
-    pub(super) fn statement(self, connection: &impl ConnectionTrait) -> Statement {
+    pub(crate) fn statement(self, connection: &impl ConnectionTrait) -> Statement {
         database::statement(connection, self.text, self.values)
     }
 }
@@ -70,6 +79,16 @@ mod tests {
         sql.push("a = ?", [1_i64.into()]).push(" AND b IN (?, ?)", [2_i64.into(), 3_i64.into()]);
         assert_eq!(sql.text, "a = $1 AND b IN ($2, $3)");
         assert_eq!(sql.values.len(), 3);
+    }
+
+    #[test]
+    fn a_statement_that_is_added_is_numbered_on() {
+        let mut inner = Sql::new();
+        inner.push("b IN (?, ?)", [2_i64.into(), 3_i64.into()]);
+        let mut sql = Sql::new();
+        sql.push("a = ? AND ", [1_i64.into()]).append(inner).push(" AND c = ?", [4_i64.into()]);
+        assert_eq!(sql.text, "a = $1 AND b IN ($2, $3) AND c = $4");
+        assert_eq!(sql.values, vec![1_i64.into(), 2_i64.into(), 3_i64.into(), 4_i64.into()]);
     }
 
     #[test]

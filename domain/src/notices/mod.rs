@@ -39,6 +39,8 @@ pub enum What {
     MissionInvited,
     /// Someone is now its steward.
     MissionHandedOver,
+    /// Someone was taken out of a mission's team.
+    MissionMemberRemoved,
     /// A need is stated.
     NeedStated,
     /// Someone offers what is needed.
@@ -69,6 +71,7 @@ names!(What {
     MissionJoined = "mission-joined",
     MissionInvited = "mission-invited",
     MissionHandedOver = "mission-handed-over",
+    MissionMemberRemoved = "mission-member-removed",
     NeedStated = "need-stated",
     OfferMade = "offer-made",
     OfferDecided = "offer-decided",

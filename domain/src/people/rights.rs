@@ -10,6 +10,10 @@
 //! | confirm or refuse a blur | – | – | yes | yes | – | yes |
 //! | read the queue, decide, undo, answer appeals (never on one's own object or decision) | – | – | – | yes | – | yes |
 //! | receive a statement of reasons, appeal | – | – | yes | – | – | – |
+//! | open a mission, join its team, leave it | – | any person signed in | – | yes | yes | yes |
+//! | invite into a mission, share its code | – | its team | – | – | – | – |
+//! | edit or complete a mission, name its stewards | – | its stewards | – | – | – | – |
+//! | abandon or archive a mission, remove a member, with a reason | – | its stewards | – | yes | – | yes |
 //! | join or leave a territory | – | any person signed in, for themselves | – | yes | yes | yes |
 //! | change a territory (name, state…) | – | – | – | yes | – | yes |
 //! | create a territory, set its boundary | – | – | – | – | – | yes |
@@ -91,6 +95,11 @@ impl Actor {
     /// Regulates what stands in a territory: who animates it, the editor; outside every territory the editor alone.
     pub fn may_regulate(&self, territory: Option<Uuid>) -> bool {
         self.is_editor() || territory.is_some_and(|id| self.animates(id))
+    }
+
+    /// Ends a mission and takes someone out of its team, with a reason: its stewards, who animates there, the editor.
+    pub fn may_tend_mission(&self, is_steward: bool, territory: Uuid) -> bool {
+        is_steward || self.is_editor() || self.animates(territory)
     }
 
     /// Confirms that a part of a photo is made unrecognisable: its author, whoever regulates there.
@@ -187,6 +196,7 @@ mod tests {
             ];
             assert_eq!(may, expected, "{actor:?}");
             assert_eq!(actor.may_regulate(Some(HERE)), expected[2], "{actor:?}");
+            assert_eq!(actor.may_tend_mission(false, HERE), expected[2], "{actor:?}");
             assert_eq!(actor.may_regulate(None), actor.is_editor());
             assert_eq!(actor.may_open_territories() && actor.may_run_jobs(), actor.is_editor());
         }

@@ -38,6 +38,8 @@ pub struct Settings {
     pub people: PeopleSettings,
     /// Reports.
     pub moderation: ModerationSettings,
+    /// Missions.
+    pub missions: MissionSettings,
     /// Outgoing mail.
     pub mail: MailSettings,
     /// Subscriptions and payments.

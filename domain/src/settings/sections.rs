@@ -88,6 +88,12 @@ pub struct ModerationSettings {
     pub reports_per_hour_and_address: u32,
 }
 
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissionSettings {
+    pub archive_days: u16,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MailKind {

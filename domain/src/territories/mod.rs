@@ -60,6 +60,8 @@ pub struct Territory {
     pub time_zone: String,
     /// Inhabitants, when known.
     pub population: Option<i64>,
+    /// Members that make a new mission active.
+    pub min_team: i32,
     /// Who made the boundary and under what licence.
     pub attribution: String,
     /// The box round its boundary.
@@ -112,6 +114,8 @@ pub struct Patch {
     pub time_zone: Option<String>,
     /// Inhabitants, or that their number is not known.
     pub population: Option<Option<i64>>,
+    /// Members that make a new mission active.
+    pub min_team: Option<i32>,
     /// Who made the boundary.
     pub attribution: Option<String>,
     /// A new outline.
@@ -161,6 +165,7 @@ fn draft(ground: &Ground, new: NewTerritory) -> Result<Territory, Refusal> {
         currency: Currency::parse(new.currency.as_deref().unwrap_or(usual_currency))?,
         time_zone: rules::time_zone(new.time_zone.as_deref().unwrap_or(usual_zone))?,
         population: new.population.map(rules::population).transpose()?,
+        min_team: rules::MIN_TEAM,
         attribution: rules::attribution(&new.attribution)?,
         bounds: new.boundary.bounds(),
         inner_lon,
@@ -186,7 +191,7 @@ pub async fn update(
     version: i64,
     patch: Patch,
 ) -> Result<Territory> {
-    let Patch { name, locale: tag, currency, time_zone, population, attribution, boundary } = patch;
+    let Patch { name, locale: tag, currency, time_zone, population, min_team, attribution, boundary } = patch;
     let mut territory = by_id(connection, id).await?;
     if let Some(name) = name {
         territory.name = rules::one_line(&name, rules::MAX_NAME, "/name")?;
@@ -202,6 +207,9 @@ pub async fn update(
     }
     if let Some(population) = population {
         territory.population = population.map(rules::population).transpose()?;
+    }
+    if let Some(members) = min_team {
+        territory.min_team = rules::min_team(members)?;
     }
     if let Some(attribution) = attribution {
         territory.attribution = rules::attribution(&attribution)?;

@@ -10,6 +10,9 @@ pub const MAX_NAME: usize = 120;
 /// Most characters of an attribution.
 pub const MAX_ATTRIBUTION: usize = 300;
 
+/// Members that make a mission active unless the territory says otherwise.
+pub const MIN_TEAM: i32 = 3;
+
 /// Where a territory stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TerritoryState {
@@ -152,6 +155,15 @@ pub fn one_line(text: &str, limit: usize, field: &'static str) -> Result<String,
 pub fn population(inhabitants: i64) -> Result<i64, Refusal> {
     let refusal = || Refusal::new(ErrorCode::ParameterInvalid).field("/population").arg("reason", "out of range");
     (0..=10_000_000_000).contains(&inhabitants).then_some(inhabitants).ok_or_else(refusal)
+}
+
+/// Members that make a new mission active: 1 to 20.
+///
+/// # Errors
+/// `parameter-invalid` on `/min_team`.
+pub fn min_team(members: i32) -> Result<i32, Refusal> {
+    let refusal = || Refusal::new(ErrorCode::ParameterInvalid).field("/min_team").arg("reason", "1–20");
+    (1..=20).contains(&members).then_some(members).ok_or_else(refusal)
 }
 
 /// Who made a boundary; may be empty.

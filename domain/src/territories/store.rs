@@ -9,9 +9,9 @@ use crate::{Result, database::statement, map::boxes::Rect};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, Value};
 use uuid::Uuid;
 
-const COLUMNS: &str = "id, insee_code, name, search_name, state, locale, currency, time_zone, population, attribution, \
+const COLUMNS: &str = "id, insee_code, name, search_name, state, locale, currency, time_zone, population, min_team, attribution, \
     min_lon, min_lat, max_lon, max_lat, inner_lon, inner_lat, version, created_at, updated_at";
-const COLUMN_COUNT: usize = 19;
+const COLUMN_COUNT: usize = 20;
 
 /// Values with the numbers of their parameters.
 #[derive(Default)]
@@ -136,12 +136,13 @@ pub(super) async fn update(
     now: i64,
 ) -> Result<bool> {
     let sql = "UPDATE territories SET name = $1, search_name = $2, state = $3, locale = $4, currency = $5, \
-        time_zone = $6, population = $7, attribution = $8, min_lon = $9, min_lat = $10, max_lon = $11, max_lat = $12, \
-        inner_lon = $13, inner_lat = $14, version = version + 1, updated_at = $15 WHERE id = $16 AND version = $17";
+        time_zone = $6, population = $7, min_team = $8, attribution = $9, min_lon = $10, min_lat = $11, max_lon = $12, \
+        max_lat = $13, inner_lon = $14, inner_lat = $15, version = version + 1, updated_at = $16 \
+        WHERE id = $17 AND version = $18";
     let values: Vec<Value> = row_values(territory)
         .into_iter()
         .skip(2)
-        .take(14)
+        .take(15)
         .chain([now.into(), territory.id.into(), version.into()])
         .collect();
     Ok(connection.execute_raw(statement(connection, sql, values)).await?.rows_affected() == 1)
@@ -159,6 +160,7 @@ fn row_values(territory: &Territory) -> [Value; COLUMN_COUNT] {
         currency,
         time_zone,
         population,
+        min_team,
         attribution,
         bounds,
         inner_lon,
@@ -177,6 +179,7 @@ fn row_values(territory: &Territory) -> [Value; COLUMN_COUNT] {
         currency.code().into(),
         time_zone.into(),
         population.into(),
+        min_team.into(),
         attribution.into(),
         bounds.west.into(),
         bounds.south.into(),

@@ -5,6 +5,7 @@
 //! gave it, best in the transaction of its effect.
 
 mod apply_provider_event;
+mod archive_missions;
 mod delete_objects;
 mod fold_map;
 mod make_derivatives;
@@ -50,6 +51,7 @@ pub struct AllJobs;
 impl Jobs for AllJobs {
     async fn run(&self, context: JobContext<'_>) -> Result<Finished, Failure> {
         match context.job.kind.as_str() {
+            archive_missions::KIND => archive_missions::run(context).await,
             delete_objects::KIND => delete_objects::run(context).await,
             fold_map::KIND => fold_map::run(context).await,
             make_derivatives::KIND => make_derivatives::run(context).await,
@@ -78,6 +80,7 @@ pub async fn declare_recurring(ground: &Ground) -> Result<()> {
         (fold_map::KIND, fold_map::EVERY),
         (purge::KIND, HOUR),
         (sweep::KIND, HOUR),
+        (archive_missions::KIND, 24 * HOUR),
         (take_debits::KIND, HOUR),
         (remind_debits::KIND, 6 * HOUR),
         (reconcile_payments::KIND, 24 * HOUR),

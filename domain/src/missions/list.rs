@@ -1,0 +1,449 @@
+//! Missions of a filter, a page at a time: the newest first, the most supported first, or the nearest first.
+//!
+//! No page costs more than a few thousand rows. Where words, a theme or a box leave few missions, these are gathered by their
+//! own index and sorted. Else missions are walked along the territory's index or the whole one until the page is full;
+//! walking the whole one stops after [`WINDOW`] missions: the page is then shorter than asked for, or empty, and `next`
+//! goes on from there. The nearest ones are looked for in growing circles.
+
+use super::{Kind, MissionState, entity::mission, store, view};
+use crate::{
+    ErrorCode, Refusal, Result,
+    database::dialect,
+    map::{boxes::BoundingBox, sql::Sql},
+    pages::{self, Page},
+    people::Actor,
+    photos, themes, words,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
+use uuid::Uuid;
+
+/// Most missions that are gathered and sorted for one page.
+const FEW: i64 = 5_000;
+/// How many missions one page walks along at most when nothing narrows the way.
+const WINDOW: i64 = 20_000;
+/// Most characters of what is searched.
+const MAX_TEXT: usize = 200;
+/// Most words of it that count.
+const MAX_WORDS: usize = 10;
+/// Circles in which the nearest are looked for, in metres.
+const CIRCLES_M: [f64; 4] = [500.0, 3_000.0, 15_000.0, 50_000.0];
+/// Metres in a degree of latitude, on a sphere of the Earth's mean radius.
+const DEGREE_M: f64 = 111_195.080;
+
+/// Which missions. Without a state, all but the archived ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Of this territory.
+    pub territory: Option<Uuid>,
+    /// In this box.
+    pub bbox: Option<BoundingBox>,
+    /// That answer this question.
+    pub question: Option<Uuid>,
+    /// That began from this photo.
+    pub photo: Option<Uuid>,
+    /// Of this theme, or one under it.
+    pub theme: Option<String>,
+    /// In this state.
+    pub state: Option<MissionState>,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// With these words.
+    pub text: Option<String>,
+    /// That gather a team, have nobody left or state a need.
+    pub needs_help: bool,
+    /// In whose team the reader is.
+    pub mine: bool,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Sort {
+    /// The newest first.
+    #[default]
+    Recent,
+    /// Those whose question most people support first.
+    Supported,
+    /// The nearest to this longitude and latitude first, 50 km away at most.
+    Near(f64, f64),
+}
+
+/// A mission in a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The row.
+    pub mission: mission::Model,
+    /// Its themes.
+    pub themes: Vec<String>,
+    /// Name of its territory.
+    pub territory_name: String,
+    /// Title of its question, where everyone sees it.
+    pub question_title: Option<String>,
+    /// The photo that it began from, where everyone sees it.
+    pub photo: Option<photos::entity::Model>,
+    /// How far away, in metres, in a list of the nearest.
+    pub distance_m: Option<f64>,
+}
+
+/// A row with its distance.
+struct Row {
+    mission: mission::Model,
+    squared_m: Option<f64>,
+}
+
+/// A page of the missions that the filter lets through.
+///
+/// # Errors
+/// `parameter-invalid`, `cursor-invalid`, `sign-in-required` for one's own.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    reader: &Actor,
+    filter: &Filter,
+    sort: Sort,
+    limit: Option<u32>,
+    cursor: Option<&str>,
+) -> Result<Page<Listed>> {
+    let limit = pages::limit(limit)?;
+    let search = Search::new(filter, reader)?;
+    let scope = format!("missions {search:?} {sort:?}");
+    if search.words.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Page { items: Vec::new(), next: None });
+    }
+    let page = match sort {
+        Sort::Near(lon, lat) => nearest(connection, &search, (lon, lat), limit, &scope, cursor).await?,
+        Sort::Recent => ordered(connection, &search, false, limit, &scope, cursor).await?,
+        Sort::Supported => ordered(connection, &search, true, limit, &scope, cursor).await?,
+    };
+    Ok(Page { items: with_names(connection, page.items).await?, next: page.next })
+}
+
+/// A filter with all that its conditions need.
+#[derive(Debug)]
+struct Search<'a> {
+    filter: &'a Filter,
+    reader: Option<Uuid>,
+    words: Option<Vec<Vec<String>>>,
+    themes: Option<Vec<String>>,
+}
+
+/// How a page's missions are found.
+enum Way {
+    /// By conditions whose own index leaves few, or along the territory.
+    Direct,
+    /// Few of them, by the index of words, themes or places.
+    Gather(Sql),
+    /// Along all, a window at a time.
+    Walk,
+}
+
+impl<'a> Search<'a> {
+    fn new(filter: &'a Filter, reader: &Actor) -> Result<Self> {
+        let reader = if filter.mine { Some(reader.signed_in()?.id) } else { None };
+        let text = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        if text.is_some_and(|text| text.chars().count() > MAX_TEXT) {
+            let refusal = Refusal::new(ErrorCode::ParameterInvalid).field("q");
+            return Err(refusal.arg("reason", format!("1–{MAX_TEXT}")).into());
+        }
+        let words = text.map(|text| words::asked(text).into_iter().take(MAX_WORDS).collect());
+        Ok(Self { filter, reader, words, themes: filter.theme.as_deref().map(themes::tree::with_children) })
+    }
+
+    /// Every condition of a row; `m` is the mission.
+    fn push_conditions(&self, connection: &impl ConnectionTrait, sql: &mut Sql) {
+        let filter = self.filter;
+        match filter.state {
+            Some(state) => sql.push("m.state = ?", [state.name().into()]),
+            // `|| ''` keeps the index by state out, which has no order over several of them.
+            None => sql.push("m.state || '' IN ('gathering', 'active', 'completed', 'abandoned')", []),
+        };
+        match self.reader {
+            None => sql.push(" AND m.hidden_at IS NULL", []),
+            Some(reader) => sql.push(
+                " AND (m.hidden_at IS NULL OR m.author_id = ?)
+                AND m.id IN (SELECT mission_id FROM mission_members WHERE person_id = ? AND left_at IS NULL)",
+                [reader.into(), reader.into()],
+            ),
+        };
+        let ids = [("territory_id", filter.territory), ("question_id", filter.question), ("photo_id", filter.photo)];
+        for (column, id) in ids {
+            if let Some(id) = id {
+                sql.push(&format!(" AND m.{column} = ?"), [id.into()]);
+            }
+        }
+        if let Some(kind) = filter.kind {
+            sql.push(" AND m.kind = ?", [kind.name().into()]);
+        }
+        if filter.needs_help {
+            let text = " AND (m.state = 'gathering' OR m.state = 'active' AND (m.open_needs > 0 OR m.members = 0))";
+            sql.push(text, []);
+        }
+        if let Some(themes) = &self.themes {
+            // The mission is at hand, its few themes are looked through.
+            sql.push(" AND EXISTS (SELECT 1 FROM mission_themes w WHERE w.mission_id = m.id AND w.theme || '' IN (", []);
+            push_list(sql, themes);
+            sql.push("))", []);
+        }
+        if let Some(bounds) = filter.bbox {
+            push_inside(sql, bounds);
+        }
+        let position = dialect(connection, "instr", "strpos");
+        for stems in self.words.iter().flatten() {
+            sql.push(" AND (", []);
+            for (n, stem) in stems.iter().enumerate() {
+                sql.push(if n == 0 { "" } else { " OR " }, []);
+                sql.push(&format!("{position}(' ' || m.words || ' ', ?) > 0"), [format!(" {stem} ").into()]);
+            }
+            sql.push(")", []);
+        }
+    }
+
+    async fn way(&self, connection: &impl ConnectionTrait) -> Result<Way> {
+        let filter = self.filter;
+        if filter.question.is_some() || filter.photo.is_some() || filter.mine {
+            return Ok(Way::Direct);
+        }
+        if let Some(words) = &self.words {
+            let found = || of_words(connection, words);
+            if count(connection, found()).await? <= FEW {
+                return Ok(Way::Gather(found()));
+            }
+        }
+        if let Some(bounds) = filter.bbox {
+            let found = || of_box(connection, bounds);
+            if count(connection, found()).await? <= FEW {
+                return Ok(Way::Gather(found()));
+            }
+        }
+        if filter.territory.is_some() {
+            return Ok(Way::Direct);
+        }
+        if let Some(themes) = &self.themes {
+            let found = || of_themes(themes);
+            if count(connection, found()).await? <= FEW {
+                return Ok(Way::Gather(found()));
+            }
+        }
+        Ok(Way::Walk)
+    }
+}
+
+fn push_list(sql: &mut Sql, values: &[String]) {
+    for (n, value) in values.iter().enumerate() {
+        sql.push(if n == 0 { "?" } else { ", ?" }, [value.as_str().into()]);
+    }
+}
+
+fn push_inside(sql: &mut Sql, bounds: BoundingBox) {
+    for (n, part) in bounds.parts().into_iter().enumerate() {
+        sql.push(if n == 0 { " AND (" } else { " OR " }, []);
+        let edges = [part.west, part.east, part.south, part.north].map(Value::from);
+        sql.push("(m.lon >= ? AND m.lon <= ? AND m.lat >= ? AND m.lat <= ?)", edges);
+    }
+    sql.push(")", []);
+}
+
+fn of_words(connection: &impl ConnectionTrait, words: &[Vec<String>]) -> Sql {
+    // Stems are letters and digits alone, so that the quotes hold.
+    let (text, quote, or, and) = match dialect(connection, "sqlite", "postgres") {
+        "sqlite" => ("SELECT rowid AS seq FROM mission_words WHERE mission_words MATCH ?", '"', " OR ", " AND "),
+        _ => (
+            "SELECT seq FROM missions WHERE to_tsvector('simple', words) @@ to_tsquery('simple', ?)",
+            '\'',
+            " | ",
+            " & ",
+        ),
+    };
+    let any = |stems: &Vec<String>| {
+        let quoted: Vec<_> = stems.iter().map(|stem| format!("{quote}{stem}{quote}")).collect();
+        format!("({})", quoted.join(or))
+    };
+    let asked = words.iter().map(any).collect::<Vec<_>>().join(and);
+    let mut sql = Sql::new();
+    sql.push(text, [asked.into()]);
+    sql
+}
+
+fn of_themes(themes: &[String]) -> Sql {
+    let mut sql = Sql::new();
+    sql.push("SELECT m.seq FROM mission_themes t JOIN missions m ON m.id = t.mission_id WHERE t.theme IN (", []);
+    push_list(&mut sql, themes);
+    sql.push(")", []);
+    sql
+}
+
+fn of_box(connection: &impl ConnectionTrait, bounds: BoundingBox) -> Sql {
+    // The index holds 32-bit edges, a little wide; the exact comparison follows.
+    let text = dialect(
+        connection,
+        "SELECT b.seq FROM mission_box b WHERE b.max_lon >= ? AND b.max_lat >= ? AND b.min_lon <= ? AND b.min_lat <= ?",
+        "SELECT seq FROM missions WHERE lon IS NOT NULL AND ST_SetSRID(ST_MakePoint(lon, lat), 4326)
+            && ST_SetSRID(ST_MakeBox2D(ST_MakePoint(?, ?), ST_MakePoint(?, ?)), 4326)",
+    );
+    let mut sql = Sql::new();
+    for (n, part) in bounds.parts().into_iter().enumerate() {
+        sql.push(if n == 0 { "" } else { " UNION ALL " }, []);
+        sql.push(text, [part.west, part.south, part.east, part.north].map(Value::from));
+    }
+    sql
+}
+
+/// How many there are, counted to one more than [`FEW`].
+async fn count(connection: &impl ConnectionTrait, found: Sql) -> Result<i64> {
+    let mut sql = Sql::new();
+    sql.push("SELECT count(*) FROM (SELECT 1 FROM (", []).append(found).push(") found LIMIT ?) few", [(FEW + 1).into()]);
+    let row = connection.query_one_raw(sql.statement(connection)).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
+/// A page by number, or by supports and number, from the greatest down.
+async fn ordered(
+    connection: &impl ConnectionTrait,
+    search: &Search<'_>,
+    supported: bool,
+    limit: u32,
+    scope: &str,
+    cursor: Option<&str>,
+) -> Result<Page<Row>> {
+    let before = pages::read_cursor::<(i32, i64)>(scope, cursor)?.unwrap_or((i32::MAX, i64::MAX));
+    let way = search.way(connection).await?;
+    let floor = match way {
+        Way::Walk => window_end(connection, supported, before).await?,
+        _ => None,
+    };
+    let mut sql = Sql::new();
+    let gathered = matches!(way, Way::Gather(_));
+    if let Way::Gather(found) = way {
+        sql.push("WITH found(seq) AS MATERIALIZED (", []).append(found).push(") ", []);
+    }
+    sql.push("SELECT m.* FROM missions m WHERE ", []);
+    sql.push(if gathered { "m.seq IN (SELECT seq FROM found) AND " } else { "" }, []);
+    search.push_conditions(connection, &mut sql);
+    push_position(&mut sql, " AND ", "m.", supported, "<", before);
+    if let Some(floor) = floor {
+        push_position(&mut sql, " AND ", "m.", supported, ">=", floor);
+    }
+    sql.push(if supported { " ORDER BY m.supports DESC, m.seq DESC" } else { " ORDER BY m.seq DESC" }, []);
+    sql.push(" LIMIT ?", [(i64::from(limit) + 1).into()]);
+    let rows = connection.query_all_raw(sql.statement(connection)).await?;
+    let rows = rows.iter().map(|row| Row::read(row, false)).collect::<Result<Vec<_>>>()?;
+    let mut page = Page::of(rows, limit, scope, |row| (row.mission.supports, row.mission.seq));
+    if let (None, Some(floor)) = (&page.next, floor) {
+        page.next = Some(pages::write_cursor(scope, &floor));
+    }
+    Ok(page)
+}
+
+fn push_position(sql: &mut Sql, and: &str, m: &str, supported: bool, than: &str, (supports, seq): (i32, i64)) {
+    if supported {
+        sql.push(&format!("{and}({m}supports, {m}seq) {than} (?, ?)"), [supports.into(), seq.into()]);
+    } else {
+        sql.push(&format!("{and}{m}seq {than} ?"), [seq.into()]);
+    }
+}
+
+/// Where the window that begins at `before` ends; none when it reaches the end of all.
+async fn window_end(
+    connection: &impl ConnectionTrait,
+    supported: bool,
+    before: (i32, i64),
+) -> Result<Option<(i32, i64)>> {
+    let mut sql = Sql::new();
+    sql.push("SELECT supports, seq FROM missions WHERE ", []);
+    push_position(&mut sql, "", "", supported, "<", before);
+    sql.push(if supported { " ORDER BY supports DESC, seq DESC" } else { " ORDER BY seq DESC" }, []);
+    // The end of a window, not of a page: read along the index alone.
+    sql.push(" LIMIT 1 OFFSET ?", [(WINDOW - 1).into()]);
+    let row = connection.query_one_raw(sql.statement(connection)).await?;
+    row.map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).transpose()
+}
+
+/// A page by distance, in the least circle that fills it.
+async fn nearest(
+    connection: &impl ConnectionTrait,
+    search: &Search<'_>,
+    centre: (f64, f64),
+    limit: u32,
+    scope: &str,
+    cursor: Option<&str>,
+) -> Result<Page<Row>> {
+    // The distance's very bits, so that a page begins exactly where the one before ended.
+    let after = pages::read_cursor::<(u64, i64)>(scope, cursor)?.map(|(bits, seq)| (f64::from_bits(bits), seq));
+    let mut rows = Vec::new();
+    for circle in CIRCLES_M {
+        if after.is_some_and(|(squared, _)| squared > circle * circle) {
+            continue;
+        }
+        let sql = near_sql(connection, search, centre, circle, after, limit);
+        let found = connection.query_all_raw(sql.statement(connection)).await?;
+        let full = found.len() > limit as usize;
+        rows = found;
+        if full {
+            break;
+        }
+    }
+    let rows = rows.iter().map(|row| Row::read(row, true)).collect::<Result<Vec<_>>>()?;
+    Ok(Page::of(rows, limit, scope, |row| (row.squared_m.unwrap_or_default().to_bits(), row.mission.seq)))
+}
+
+fn near_sql(
+    connection: &impl ConnectionTrait,
+    search: &Search<'_>,
+    (lon, lat): (f64, f64),
+    circle_m: f64,
+    after: Option<(f64, i64)>,
+    limit: u32,
+) -> Sql {
+    let wide = DEGREE_M * lat.to_radians().cos();
+    let found = of_box(connection, BoundingBox::around(lon, lat, circle_m * 1.01));
+    let mut sql = Sql::new();
+    sql.push("WITH found(seq) AS MATERIALIZED (", []).append(found);
+    sql.push("), near AS (SELECT m.seq AS near_seq, ", []);
+    // On the plane that touches the Earth at the centre: at 50 km the error is below one in a thousand.
+    let turned = "CASE WHEN abs(m.lon - ?) > 180 THEN 360 - abs(m.lon - ?) ELSE abs(m.lon - ?) END";
+    let text = format!("({turned}) * ? * ({turned}) * ? + (m.lat - ?) * ? * (m.lat - ?) * ?");
+    let (lon, wide, lat, high): (Value, Value, Value, Value) = (lon.into(), wide.into(), lat.into(), DEGREE_M.into());
+    let turn = [lon.clone(), lon.clone(), lon, wide];
+    let rise = [lat, high];
+    let values = turn.clone().into_iter().chain(turn).chain(rise.clone()).chain(rise);
+    sql.push(&text, values);
+    sql.push(" AS squared_m FROM missions m WHERE m.seq IN (SELECT seq FROM found) AND ", []);
+    search.push_conditions(connection, &mut sql);
+    sql.push(
+        ") SELECT m.*, near.squared_m FROM near JOIN missions m ON m.seq = near.near_seq WHERE near.squared_m <= ?",
+        [(circle_m * circle_m).into()],
+    );
+    if let Some((squared, seq)) = after {
+        sql.push(" AND (near.squared_m, near.near_seq) > (?, ?)", [squared.into(), seq.into()]);
+    }
+    sql.push(" ORDER BY near.squared_m, near.near_seq LIMIT ?", [(i64::from(limit) + 1).into()]);
+    sql
+}
+
+impl Row {
+    fn read(row: &QueryResult, near: bool) -> Result<Self> {
+        let squared_m = if near { Some(row.try_get("", "squared_m")?) } else { None };
+        Ok(Self { mission: mission::Model::from_query_result(row, "")?, squared_m })
+    }
+}
+
+/// Adds names, themes and photos, in four queries for any number of missions.
+async fn with_names(connection: &impl ConnectionTrait, rows: Vec<Row>) -> Result<Vec<Listed>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.mission.id).collect();
+    let mut themes = store::themes(connection, &ids).await?;
+    let of = |id: &dyn Fn(&mission::Model) -> Option<Uuid>| {
+        view::once(rows.iter().filter_map(|row| id(&row.mission)).collect())
+    };
+    let territories = of(&|mission| Some(mission.territory_id));
+    let (questions, photos) = (of(&|mission| mission.question_id), of(&|mission| mission.photo_id));
+    let territories = photos::store::territory_names(connection, &territories).await?;
+    let questions = store::question_titles(connection, &questions).await?;
+    let photos = view::published(connection, photos).await?;
+    let listed = |Row { mission, squared_m }: Row| Listed {
+        themes: themes.remove(&mission.id).unwrap_or_default(),
+        territory_name: territories.get(&mission.territory_id).cloned().unwrap_or_default(),
+        question_title: mission.question_id.and_then(|id| questions.get(&id).cloned()),
+        photo: mission.photo_id.and_then(|id| photos.get(&id).cloned()),
+        distance_m: squared_m.map(f64::sqrt),
+        mission,
+    };
+    Ok(rows.into_iter().map(listed).collect())
+}

@@ -1,0 +1,45 @@
+//! Missions: the co-built answer to a question, from the first member to the published answer.
+//!
+//! [`open()`] makes one from a question, a photo or a place; its [`team`] gathers until it has its minimum and is active;
+//! [`complete`](complete::complete), [`abandon`] and [`archive`] end it, and each state stands in a log. [`access`] says who sees a mission and
+//! where they sit in it: whatever else belongs to a mission (board, needs, journal, links) begins there.
+
+pub mod access;
+pub mod complete;
+pub mod edit;
+pub mod entity;
+pub mod invite;
+pub mod list;
+pub mod open;
+pub mod rules;
+pub mod store;
+pub mod team;
+mod transition;
+pub mod view;
+
+pub use access::{
+    Seat, changed, locked, require_member, require_open, require_steward, seat, state_of, visible,
+};
+pub use complete::{Completion, abandon, archive, archive_due, complete};
+pub use edit::{Edit, edit, remove};
+pub use entity::mission;
+pub use list::{Filter, Listed, Sort, list};
+pub use open::{NewMission, Opened, open};
+pub use rules::{Kind, MissionState};
+pub use view::{View, view};
+
+use crate::notices::Happening;
+use uuid::Uuid;
+
+/// What happened in a mission, for whoever follows it, its question, its photo or its place.
+pub fn happening(mission: &mission::Model, actor: Option<Uuid>) -> Happening {
+    Happening {
+        territory: Some(mission.territory_id),
+        photo: mission.photo_id,
+        question: mission.question_id,
+        mission: Some(mission.id),
+        actor,
+        person: None,
+        place: mission.lon.zip(mission.lat),
+    }
+}

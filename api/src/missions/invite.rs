@@ -78,7 +78,7 @@ impl From<Invited> for InvitationOut {
     )
 )]
 #[put("/v1/missions/{id}/invitations/{person}")]
-pub async fn invite(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>) -> Result<HttpResponse, Problem> {
+pub async fn invite_person(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>) -> Result<HttpResponse, Problem> {
     let (id, person) = path.into_inner();
     let (invited, new) = invite::invite(&state, &me, id, person).await?;
     let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };

@@ -27,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(team::remove_member)
         .service(team::add_steward)
         .service(team::step_down)
-        .service(invite::invite)
+        .service(invite::invite_person)
         .service(invite::withdraw)
         .service(invite::list_of_mission)
         .service(invite::list_own)

@@ -1,5 +1,8 @@
 //! Missions: opened, edited, gathered, completed, found.
 
+mod ending;
+mod inviting;
+mod listing;
 mod opening;
 mod team;
 

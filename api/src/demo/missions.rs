@@ -209,7 +209,7 @@ async fn published(reader: &Player, slot: u8) -> anyhow::Result<Vec<Uuid>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::cast::{Part, MEMBERS};
+    use crate::demo::cast::{MEMBERS, Part};
     use photos36_domain::{missions::Kind, themes::tree};
     use std::collections::HashSet;
 

@@ -18,10 +18,8 @@ use crate::{
     photos::store::display_names,
 };
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -259,8 +257,7 @@ pub async fn by_code(connection: &impl ConnectionTrait, actor: &Actor, code: &st
             [code.to_ascii_lowercase().into()],
         ))
         .await?;
-    let Found { id } =
-        row.map(|row| Found::from_query_result(&row, "")).transpose()?.ok_or(ErrorCode::NotFound)?;
+    let Found { id } = row.map(|row| Found::from_query_result(&row, "")).transpose()?.ok_or(ErrorCode::NotFound)?;
     let mission = access::visible(connection, actor, id).await?;
     if access::state_of(&mission).is_open() { Ok(mission) } else { Err(ErrorCode::NotFound.into()) }
 }

@@ -178,7 +178,10 @@ impl<'a> Search<'a> {
         }
         if let Some(themes) = &self.themes {
             // The mission is at hand, its few themes are looked through.
-            sql.push(" AND EXISTS (SELECT 1 FROM mission_themes w WHERE w.mission_id = m.id AND w.theme || '' IN (", []);
+            sql.push(
+                " AND EXISTS (SELECT 1 FROM mission_themes w WHERE w.mission_id = m.id AND w.theme || '' IN (",
+                [],
+            );
             push_list(sql, themes);
             sql.push("))", []);
         }
@@ -289,7 +292,9 @@ fn of_box(connection: &impl ConnectionTrait, bounds: BoundingBox) -> Sql {
 /// How many there are, counted to one more than [`FEW`].
 async fn count(connection: &impl ConnectionTrait, found: Sql) -> Result<i64> {
     let mut sql = Sql::new();
-    sql.push("SELECT count(*) FROM (SELECT 1 FROM (", []).append(found).push(") found LIMIT ?) few", [(FEW + 1).into()]);
+    sql.push("SELECT count(*) FROM (SELECT 1 FROM (", [])
+        .append(found)
+        .push(") found LIMIT ?) few", [(FEW + 1).into()]);
     let row = connection.query_one_raw(sql.statement(connection)).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
 }

@@ -17,9 +17,7 @@ pub mod team;
 mod transition;
 pub mod view;
 
-pub use access::{
-    Seat, changed, locked, require_member, require_open, require_steward, seat, state_of, visible,
-};
+pub use access::{Seat, changed, locked, require_member, require_open, require_steward, seat, state_of, visible};
 pub use complete::{Completion, abandon, archive, archive_due, complete};
 pub use edit::{Edit, edit, remove};
 pub use entity::mission;

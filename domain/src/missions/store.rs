@@ -120,14 +120,8 @@ pub async fn log_move(
         SELECT $1::uuid, coalesce(max(position), 0) + 1, $2::text, $3::text, $4::uuid, $5::text, $6::bigint
         FROM mission_moves WHERE mission_id = $1::uuid",
     );
-    let values: [Value; 6] = [
-        mission.into(),
-        from.map(MissionState::name).into(),
-        to.name().into(),
-        by.into(),
-        reason.into(),
-        now.into(),
-    ];
+    let values: [Value; 6] =
+        [mission.into(), from.map(MissionState::name).into(), to.name().into(), by.into(), reason.into(), now.into()];
     write.execute_raw(statement(write, sql, values)).await?;
     Ok(())
 }

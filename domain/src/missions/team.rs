@@ -229,9 +229,9 @@ pub async fn list(
         .filter(member::Column::MissionId.eq(mission.id))
         .filter(member::Column::LeftAt.is_null());
     if let Some((joined_at, person)) = after {
-        let later = Condition::any().add(member::Column::JoinedAt.gt(joined_at)).add(
-            Condition::all().add(member::Column::JoinedAt.eq(joined_at)).add(member::Column::PersonId.gt(person)),
-        );
+        let later = Condition::any()
+            .add(member::Column::JoinedAt.gt(joined_at))
+            .add(Condition::all().add(member::Column::JoinedAt.eq(joined_at)).add(member::Column::PersonId.gt(person)));
         query = query.filter(later);
     }
     let query = query.order_by_asc(member::Column::JoinedAt).order_by_asc(member::Column::PersonId);

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     Result,
-    photos::{self, PhotoState},
     people::Actor,
+    photos::{self, PhotoState},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
@@ -106,9 +106,8 @@ pub async fn view(connection: &impl ConnectionTrait, reader: &Actor, mission: mi
 }
 
 fn is_shown(asked: &store::Asked, reader: &Actor) -> bool {
-    let seen = asked.hidden_at.is_none()
-        || reader.is_person(asked.author_id)
-        || reader.may_regulate(asked.territory_id);
+    let seen =
+        asked.hidden_at.is_none() || reader.is_person(asked.author_id) || reader.may_regulate(asked.territory_id);
     seen && asked.state != "removed"
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::game::{animator, open_territory};
-use photos36_tests::on_both_backends;
+use photos36_tests::{Backend, on_both_backends};
 
 /// Titles of a list, page by page, each once.
 async fn titles(player: &Player, query: &str, limit: u32) -> Vec<String> {
@@ -23,9 +23,7 @@ async fn titles(player: &Player, query: &str, limit: u32) -> Vec<String> {
 async fn village(app: &App, jeanne: &Player, paul: &Player) -> (Uuid, Uuid) {
     let territory = open_territory(app).await;
     let question = question(app, jeanne.id, Some(territory), "Pourquoi la fontaine est-elle à sec ?", 7).await;
-    let at = |lon: f64, kind: &str, title: &str, theme: &str| {
-        json!({"kind": kind, "title": title, "themes": [theme], "place": {"lon": lon, "lat": 45.45}})
-    };
+    let at = |lon: f64, kind: &str, title: &str, theme: &str| json!({"kind": kind, "title": title, "themes": [theme], "place": {"lon": lon, "lat": 45.45}});
     let mut asked = at(3.22, "answer", "Réparer les fontaines", "drinking-water");
     asked["question_id"] = json!(question);
     for (player, body) in [

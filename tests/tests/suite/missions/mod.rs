@@ -62,7 +62,8 @@ async fn people(app: &App, count: usize) -> Vec<Player> {
 /// A question at a place, written into its table.
 async fn question(app: &App, author: Uuid, territory: Option<Uuid>, title: &str, supports: i32) -> Uuid {
     let id = ids::new(&app.ground.clock);
-    let sql = "INSERT INTO questions (id, territory_id, author_id, state, origin, title, body, lon, lat, words, supports,
+    let sql =
+        "INSERT INTO questions (id, territory_id, author_id, state, origin, title, body, lon, lat, words, supports,
         created_at, updated_at) VALUES ($1, $2, $3, 'open', 'asked', $4, '', 3.26, 45.46, '', $5, 0, 0)";
     let values = [id.into(), territory.into(), author.into(), title.into(), supports.into()];
     app.ground.db.execute_raw(statement(&*app.ground.db, sql, values)).await.unwrap();

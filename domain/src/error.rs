@@ -345,6 +345,34 @@ error_codes! {
     StewardLast = "steward-last", Conflict;
     /// As many people are invited as may be.
     InvitationsTooMany = "invitations-too-many", Conflict;
+    /// The mission has as many tasks as one may have.
+    BoardFull = "board-full", Conflict;
+    /// The task is not in this column of this board.
+    TaskUnknown = "task-unknown", Unprocessable;
+    /// The person is not in the mission's team.
+    AssigneeNotMember = "assignee-not-member", Unprocessable;
+    /// The number is not from 1 to what is taken.
+    QuantityInvalid = "quantity-invalid", Invalid;
+    /// The mission has as many open needs as one may have.
+    NeedsTooMany = "needs-too-many", Conflict;
+    /// The need is met or withdrawn.
+    NeedClosed = "need-closed", Conflict;
+    /// The need cannot go from its state to that one.
+    NeedStateIllegal = "need-state-illegal", Conflict;
+    /// The need has as many offers as one may have.
+    OffersTooMany = "offers-too-many", Conflict;
+    /// Whoever made the offer took it back.
+    OfferWithdrawn = "offer-withdrawn", Conflict;
+    /// More photos than an entry may have, or the same one twice.
+    PhotosTooMany = "photos-too-many", Invalid;
+    /// The mission has as much knowledge as one may have.
+    KnowledgeTooMany = "knowledge-too-many", Conflict;
+    /// The address is not one of the Web.
+    LinkInvalid = "link-invalid", Invalid;
+    /// A mission is replicated in another territory than its own.
+    ReplicaAtHome = "replica-at-home", Conflict;
+    /// The file is not a mission of a version that is read here.
+    TemplateUnknown = "template-unknown", Unprocessable;
 
     /// Our fault.
     Internal = "internal", Internal;

@@ -12,6 +12,7 @@ mod m20261121_000001_ground;
 mod m20261125_000001_game;
 mod m20261125_000010_themes;
 mod m20261125_000020_missions;
+mod m20261125_000021_mission_work;
 mod m20261125_000050_trust;
 mod m20261125_000060_money;
 mod m20261125_000080_theme_counts;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_game::Migration),
             Box::new(m20261125_000010_themes::Migration),
             Box::new(m20261125_000020_missions::Migration),
+            Box::new(m20261125_000021_mission_work::Migration),
             Box::new(m20261125_000060_money::Migration),
             Box::new(m20261125_000050_trust::Migration),
             Box::new(m20261125_000080_theme_counts::Migration),

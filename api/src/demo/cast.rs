@@ -84,7 +84,11 @@ impl Cast {
         Ok(cast)
     }
 
-    fn territory(&self, village: Village) -> anyhow::Result<&Territory> {
+    /// The territory of a village.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn territory(&self, village: Village) -> anyhow::Result<&Territory> {
         let found = self
             .territories
             .iter()

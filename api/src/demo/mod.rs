@@ -9,6 +9,7 @@ mod exif;
 mod house;
 mod mailbox;
 mod map;
+mod mission_work;
 mod missions;
 mod pictures;
 mod player;
@@ -73,6 +74,7 @@ async fn play(ground: &Ground, options: &Options) -> anyhow::Result<()> {
     };
     let outcome = send::all(ground, pictures, locale).await?;
     missions::play(ground, locale).await?;
+    mission_work::play(ground, &cast, &outcome.on_map).await?;
     report::print(ground, &cast, &outcome, options, locale).await
 }
 

@@ -1,11 +1,15 @@
 //! Missions over HTTP: opened, read, edited, joined, completed.
 
+mod board;
 mod complete;
 mod edit;
 mod invite;
+mod journal;
 mod list;
+mod needs;
 mod open;
 mod out;
+mod stem;
 mod team;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -13,6 +17,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The resource's operations.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .configure(board::routes)
+        .configure(needs::routes)
+        .configure(journal::routes)
+        .configure(stem::routes)
         .service(open::open_mission)
         .service(open::read_mission)
         .service(list::list_missions)

@@ -49,33 +49,48 @@ pub struct Invited {
 /// `not-found`, `forbidden` unless a member asks, and a steward where the person was removed; `mission-closed`,
 /// `person-unknown`, `invitations-too-many`.
 pub async fn invite(ground: &Ground, actor: &Actor, id: Uuid, person: Uuid) -> Result<(Invited, bool)> {
-    let by = actor.signed_in()?.id;
     let write = ground.db.write().await?;
     let mission = access::locked(&*write, actor, id).await?;
-    let seat = access::require_member(&*write, &mission, actor).await?;
-    access::require_open(&mission)?;
-    if people::find(&*write, person).await?.is_none() {
+    let (row, is_new) = invite_locked(ground, &*write, actor, &mission, person).await?;
+    write.commit().await?;
+    Ok((with_names(&*ground.db, vec![row], &[mission]).await?.remove(0), is_new))
+}
+
+/// Invites someone into a mission that is locked.
+///
+/// # Errors
+/// As [`invite()`].
+pub(super) async fn invite_locked(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    actor: &Actor,
+    mission: &mission::Model,
+    person: Uuid,
+) -> Result<(invitation::Model, bool)> {
+    let (by, id) = (actor.signed_in()?.id, mission.id);
+    let seat = access::require_member(write, mission, actor).await?;
+    access::require_open(mission)?;
+    if people::find(write, person).await?.is_none() {
         return Err(ErrorCode::PersonUnknown.into());
     }
-    let member = member::Entity::find_by_id((id, person)).one(&*write).await?;
+    let member = member::Entity::find_by_id((id, person)).one(write).await?;
     let removed = member.filter(|member| member.removed_by.is_some());
-    let there = invitation::Entity::find_by_id((id, person)).one(&*write).await?;
+    let there = invitation::Entity::find_by_id((id, person)).one(write).await?;
     if let (Some(there), None) = (there, &removed) {
-        write.commit().await?;
-        return Ok((with_names(&*ground.db, vec![there], &[mission]).await?.remove(0), false));
+        return Ok((there, false));
     }
     if let Some(member) = removed {
         rights::allow(actor, seat == Seat::Steward)?;
         let mut row = member.into_active_model();
         row.removed_by = Set(None);
-        member::Entity::update(row).exec(&*write).await?;
-        invitation::Entity::delete_by_id((id, person)).exec(&*write).await?;
+        member::Entity::update(row).exec(write).await?;
+        invitation::Entity::delete_by_id((id, person)).exec(write).await?;
     }
-    let open = open_of(id).count(&*write).await?;
+    let open = open_of(id).count(write).await?;
     if open >= MAX_OPEN {
         return Err(Refusal::new(ErrorCode::InvitationsTooMany).arg("limit", MAX_OPEN).into());
     }
-    let inside = access::seat_of(&*write, id, person).await? >= Seat::Member;
+    let inside = access::seat_of(write, id, person).await? >= Seat::Member;
     let row = invitation::ActiveModel {
         mission_id: Set(id),
         person_id: Set(person),
@@ -84,13 +99,12 @@ pub async fn invite(ground: &Ground, actor: &Actor, id: Uuid, person: Uuid) -> R
         created_at: Set(ground.clock.now()),
         answered_at: Set(inside.then(|| ground.clock.now())),
     };
-    let row = row.insert(&*write).await?;
+    let row = row.insert(write).await?;
     if !inside {
-        let told = notices::Happening { person: Some(person), ..happening(&mission, Some(by)) };
-        notices::note(&*write, ground, What::MissionInvited, told).await?;
+        let told = notices::Happening { person: Some(person), ..happening(mission, Some(by)) };
+        notices::note(write, ground, What::MissionInvited, told).await?;
     }
-    write.commit().await?;
-    Ok((with_names(&*ground.db, vec![row], &[mission]).await?.remove(0), !inside))
+    Ok((row, !inside))
 }
 
 /// Accepts, and so joins, or declines. The same answer again changes nothing; who declined may still accept.

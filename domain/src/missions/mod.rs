@@ -5,13 +5,18 @@
 //! where they sit in it: whatever else belongs to a mission (board, needs, journal, links) begins there.
 
 pub mod access;
+pub mod board;
 pub mod complete;
+mod desk;
 pub mod edit;
 pub mod entity;
 pub mod invite;
+pub mod journal;
 pub mod list;
+pub mod needs;
 pub mod open;
 pub mod rules;
+pub mod stem;
 pub mod store;
 pub mod team;
 mod transition;

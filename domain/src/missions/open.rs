@@ -60,12 +60,10 @@ pub enum Opened {
 pub async fn open(ground: &Ground, actor: &Actor, id: Uuid, new: NewMission) -> Result<Opened> {
     let author = actor.signed_in()?.id;
     let id = ids::from_client(id)?;
-    let title = plain::line("/title", &new.title, 1, MAX_TITLE)?;
-    let text = plain::text("/text", &new.text, MAX_TEXT)?;
     if let Some(existing) = already_here(ground, author, id).await? {
         return Ok(Opened::Existing(existing));
     }
-    match write_new(ground, actor, author, id, &new, title, text).await {
+    match write_new(ground, actor, id, &new).await {
         Ok(mission) => Ok(Opened::Created(mission)),
         // The same call was quicker: its mission is the answer.
         Err(error) => match already_here(ground, author, id).await? {
@@ -73,6 +71,13 @@ pub async fn open(ground: &Ground, actor: &Actor, id: Uuid, new: NewMission) -> 
             None => Err(error),
         },
     }
+}
+
+async fn write_new(ground: &Ground, actor: &Actor, id: Uuid, new: &NewMission) -> Result<mission::Model> {
+    let write = ground.db.write().await?;
+    let mission = open_in(ground, &*write, actor, id, new).await?;
+    write.commit().await?;
+    Ok(mission)
 }
 
 async fn already_here(ground: &Ground, author: Uuid, id: Uuid) -> Result<Option<mission::Model>> {
@@ -83,20 +88,23 @@ async fn already_here(ground: &Ground, author: Uuid, id: Uuid) -> Result<Option<
     }
 }
 
-async fn write_new(
+/// Opens a mission in the caller's transaction.
+///
+/// # Errors
+/// As [`open()`].
+pub(super) async fn open_in(
     ground: &Ground,
+    write: &impl ConnectionTrait,
     actor: &Actor,
-    author: Uuid,
     id: Uuid,
     new: &NewMission,
-    title: String,
-    text: String,
 ) -> Result<mission::Model> {
-    let now = ground.clock.now();
-    let write = ground.db.write().await?;
-    let origin = origin(ground, &*write, actor, author, new).await?;
-    let themes = chosen(&*write, new.themes.as_ref(), &origin).await?;
-    let min_team = territories::by_id(&*write, origin.territory).await?.min_team;
+    let (now, author) = (ground.clock.now(), actor.signed_in()?.id);
+    let title = plain::line("/title", &new.title, 1, MAX_TITLE)?;
+    let text = plain::text("/text", &new.text, MAX_TEXT)?;
+    let origin = origin(ground, write, actor, author, new).await?;
+    let themes = chosen(write, new.themes.as_ref(), &origin).await?;
+    let min_team = territories::by_id(write, origin.territory).await?.min_team;
     let row = mission::ActiveModel {
         seq: NotSet,
         id: Set(id),
@@ -127,14 +135,13 @@ async fn write_new(
         created_at: Set(now),
         updated_at: Set(now),
     };
-    let mission = row.insert(&*write).await?;
-    store::set_themes(&*write, id, &themes).await?;
-    store::put_member(&*write, id, author, true, now).await?;
-    store::log_move(&*write, id, None, MissionState::Gathering, Some(author), "", now).await?;
-    notices::note(&*write, ground, What::MissionOpened, super::happening(&mission, Some(author))).await?;
-    let mission = transition::activate_if_ready(ground, &*write, mission, author).await?;
-    access::changed(&*write, ground, id).await?;
-    write.commit().await?;
+    let mission = row.insert(write).await?;
+    store::set_themes(write, id, &themes).await?;
+    store::put_member(write, id, author, true, now).await?;
+    store::log_move(write, id, None, MissionState::Gathering, Some(author), "", now).await?;
+    notices::note(write, ground, What::MissionOpened, super::happening(&mission, Some(author))).await?;
+    let mission = transition::activate_if_ready(ground, write, mission, author).await?;
+    access::changed(write, ground, id).await?;
     Ok(mission)
 }
 

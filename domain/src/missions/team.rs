@@ -5,7 +5,7 @@
 //! steward.
 
 use super::{
-    access,
+    access, board,
     entity::{member, mission},
     happening, invite,
     rules::{MAX_MEMBERS, MAX_REASON, some_text},
@@ -92,7 +92,7 @@ pub(super) async fn part(
     member: member::Model,
     removed: Option<(Uuid, &str)>,
 ) -> Result<mission::Model> {
-    let (id, was_steward) = (mission.id, member.is_steward);
+    let (id, person, was_steward) = (mission.id, member.person_id, member.is_steward);
     let mut gone = member.into_active_model();
     gone.left_at = Set(Some(ground.clock.now()));
     gone.is_steward = Set(false);
@@ -106,6 +106,7 @@ pub(super) async fn part(
     if was_steward {
         hand_on(ground, write, &mission).await?;
     }
+    board::unassign(write, ground, id, person).await?;
     access::changed(write, ground, id).await?;
     Ok(mission)
 }

@@ -17,6 +17,10 @@
 //! | join or leave a territory | – | any person signed in, for themselves | – | yes | yes | yes |
 //! | change a territory (name, state…) | – | – | – | yes | – | yes |
 //! | create a territory, set its boundary | – | – | – | – | – | yes |
+//! | keep a mission's board, state its needs, answer offers, add its knowledge | – | who is in its team | – | – | – | – |
+//! | write into a mission's journal | – | who is in its team | change, delete one's own | – | – | – |
+//! | offer what a mission needs, replicate, import | – | any person signed in | take back one's own offer | yes | yes | yes |
+//! | see the offers for a need | – | who is in its team | one's own | yes | – | yes |
 //! | subscribe, give, direct one's own money | – | any person signed in | – | yes | yes | yes |
 //! | read the ledger, masked | yes | yes | yes | yes | yes | yes |
 //! | keep the accounts: receipts, refunds, names, FEC | – | – | – | yes | – | yes |

@@ -12,6 +12,7 @@ impl Settings {
     pub fn within_bounds(self) -> Result<Self> {
         let numbers: &[(&str, u64, u64, u64)] = &[
             ("http.json_body_kib", self.http.json_body_kib.into(), 16, 4096),
+            ("http.import_mib", self.http.import_mib.into(), 1, 64),
             ("http.shutdown_seconds", self.http.shutdown_seconds.into(), 1, 300),
             ("http.client_head_seconds", self.http.client_head_seconds.into(), 1, 300),
             ("database.max_connections", self.database.max_connections.into(), 2, 200),

@@ -12,6 +12,7 @@ pub struct HttpSettings {
     pub public_url: String,
     pub trusted_proxies: Vec<String>,
     pub json_body_kib: u32,
+    pub import_mib: u32,
     pub shutdown_seconds: u16,
     pub client_head_seconds: u16,
 }

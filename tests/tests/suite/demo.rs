@@ -136,7 +136,15 @@ async fn the_demonstration_survives_a_kill_half_way_and_a_further_run_adds_nothi
     let mut demo = Demo::start(folder.path(), &[]);
     assert!(demo.report().await.contains("Photos sur la carte : 36"));
     demo.interrupt();
-    for (table, rows) in [("photos", 36), ("people", 6), ("territories", 2), ("missions", 8)] {
+    for (table, rows) in [
+        ("photos", 36),
+        ("people", 6),
+        ("territories", 2),
+        ("missions", 9),
+        ("mission_tasks", 10),
+        ("need_offers", 1),
+        ("mission_journal", 2),
+    ] {
         assert_eq!(number(folder.path(), &format!("SELECT count(*) FROM {table}")).await, rows, "{table}");
     }
     let hashes = "SELECT count(DISTINCT perceptual_hash) FROM photos WHERE near_duplicate_of IS NULL";

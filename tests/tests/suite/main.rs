@@ -17,6 +17,7 @@ mod kills;
 mod map;
 mod map_api;
 mod map_counts;
+mod mission_work;
 mod missions;
 mod money;
 mod people;

@@ -1,0 +1,22 @@
+//! Needs and offers over HTTP.
+
+mod decide;
+mod edit;
+mod list;
+mod offers;
+mod out;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The resource's operations.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(list::list_needs)
+        .service(list::read_need)
+        .service(edit::state_need)
+        .service(edit::edit_need)
+        .service(offers::list_offers)
+        .service(offers::make_offer)
+        .service(decide::decide_offer)
+        .service(decide::withdraw_offer);
+}

@@ -12,6 +12,8 @@ pub mod routes;
 pub mod serve;
 
 // Resources, in the order of a player's day.
+mod comments;
+mod exhibition;
 mod health;
 mod jobs;
 mod map;

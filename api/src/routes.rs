@@ -1,7 +1,7 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
 use crate::{
-    assets, health,
+    assets, comments, exhibition, health,
     http::{Problem, problem::ProblemOut},
     jobs, map, missions, moderation, money, pages, people, photos, problems, territories, themes,
 };
@@ -25,6 +25,8 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(photos::routes)
         .configure(themes::routes)
         .configure(missions::routes)
+        .configure(exhibition::routes)
+        .configure(comments::routes)
         .configure(map::routes)
         .configure(money::routes)
         .configure(moderation::routes)
@@ -79,6 +81,8 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         (name = "photos", description = "An image with a place and a moment."),
         (name = "themes", description = "A tree of themes with French and English names, and each territory's own."),
         (name = "missions", description = "The co-built answers to questions: opened, joined, completed."),
+        (name = "exhibition", description = "The first 36 photos of a territory, and its launch."),
+        (name = "comments", description = "What is said under a question or in a mission."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),
         (name = "moderation", description = "Reports, the animators' queue, decisions with reasons, appeals."),

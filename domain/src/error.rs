@@ -209,6 +209,16 @@ error_codes! {
     TimeZoneUnknown = "time-zone-unknown", Invalid;
     /// The territory cannot go from its state to that one.
     TerritoryStateIllegal = "territory-state-illegal", Conflict;
+    /// A territory is launched with its 36 photos, not by hand.
+    LaunchRequired = "launch-required", Conflict;
+    /// Fewer than 36 of the first photos are there.
+    LaunchIncomplete = "launch-incomplete", Conflict;
+    /// The list of first photos has more than 36 entries or a photo twice.
+    FirstPhotosInvalid = "first-photos-invalid", Invalid;
+    /// A first photo is not published, or not of this territory.
+    FirstPhotoUnfit = "first-photo-unfit", Unprocessable;
+    /// The list is frozen since the launch: a change says why.
+    FirstPhotosFrozen = "first-photos-frozen", Conflict;
 
     /// The photo's file is empty.
     PhotoEmpty = "photo-empty", Unprocessable;

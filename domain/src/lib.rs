@@ -20,6 +20,8 @@ pub mod words;
 
 // The concepts.
 pub mod audit;
+pub mod comments;
+pub mod exhibition;
 pub mod map;
 pub mod missions;
 pub mod moderation;

@@ -11,6 +11,8 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 mod m20261121_000001_ground;
 mod m20261125_000001_game;
 mod m20261125_000010_themes;
+mod m20261125_000012_exhibition;
+mod m20261125_000014_comments;
 mod m20261125_000020_missions;
 mod m20261125_000021_mission_work;
 mod m20261125_000050_trust;
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000010_themes::Migration),
             Box::new(m20261125_000020_missions::Migration),
             Box::new(m20261125_000021_mission_work::Migration),
+            Box::new(m20261125_000012_exhibition::Migration),
+            Box::new(m20261125_000014_comments::Migration),
             Box::new(m20261125_000060_money::Migration),
             Box::new(m20261125_000050_trust::Migration),
             Box::new(m20261125_000080_theme_counts::Migration),

@@ -68,6 +68,10 @@ pub struct PhotoOut {
     /// Placeholder of about 25 bytes (ThumbHash), base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thumbhash: Option<String>,
+    /// Its slot among the first 36 photos of its territory, once that is launched; 1 is the opening photo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 36)]
+    pub first_photo_slot: Option<i32>,
     /// When it came in (RFC 3339, UTC).
     pub created_at: String,
     /// When it last changed (RFC 3339, UTC).
@@ -166,7 +170,7 @@ pub struct OwnOut {
 
 impl From<View> for PhotoOut {
     fn from(view: View) -> Self {
-        let View { photo, themes, author_name, territory_name, in_full } = view;
+        let View { photo, themes, author_name, territory_name, first_slot, in_full } = view;
         let own = in_full.then(|| OwnOut::from(&photo));
         let territory = photo.territory_id.zip(territory_name);
         Self {
@@ -191,6 +195,7 @@ impl From<View> for PhotoOut {
             title: photo.title,
             text: photo.body,
             themes,
+            first_photo_slot: first_slot,
             credit: photo.credit,
             licence: photo.licence,
             width_px: photo.width_px,
@@ -246,7 +251,9 @@ pub fn sizes(photo: Uuid, rendition: i32, width_px: i32, height_px: i32) -> Vec<
 /// Answers with a photo and its tag.
 pub fn respond(mut response: HttpResponseBuilder, view: View) -> HttpResponse {
     // What the worker adds changes the tag but not the version: an edit that crosses it is no conflict.
-    let seen_as = format!("{}.{}{}", view.photo.state, view.photo.rendition, if view.in_full { ".own" } else { "" });
+    let slot = view.first_slot.map(|slot| format!(".{slot}")).unwrap_or_default();
+    let own = if view.in_full { ".own" } else { "" };
+    let seen_as = format!("{}.{}{slot}{own}", view.photo.state, view.photo.rendition);
     response.insert_header(tags::of_version(view.photo.version, &seen_as));
     response.insert_header(("vary", "Authorization, Cookie"));
     response.insert_header(("cache-control", "private, no-cache"));

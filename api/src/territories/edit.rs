@@ -7,6 +7,7 @@ use actix_web::{
     web::{Json, Path},
 };
 use photos36_domain::{
+    exhibition,
     people::rights::allow,
     territories::{self, Patch},
 };
@@ -100,7 +101,7 @@ struct TerritoryStateIn {
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "forbidden"),
         (status = 404, description = "not-found"),
-        (status = 409, description = "territory-state-illegal"),
+        (status = 409, description = "territory-state-illegal; launch-required: only the editor launches without the 36 photos"),
         (status = 412, description = "version-stale"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),
@@ -119,6 +120,7 @@ pub async fn set_state(
     allow(&me, me.may_edit_territory(territory.id))?;
     seen.check(territory.version)?;
     let write = state.db.write().await?;
+    exhibition::require_list(&*write, &me, *id, territory.state, body.state.into()).await?;
     let changed = territories::change_state(&state, &*write, *id, territory.version, body.state.into()).await?;
     write.commit().await?;
     Ok(out::respond(HttpResponse::Ok(), changed))

@@ -7,6 +7,8 @@ mod open;
 mod out;
 mod read;
 
+pub use out::StateName;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations. `locate` stands before `{id}`, which would take it for an id.

@@ -4,6 +4,8 @@ mod add;
 mod list;
 mod out;
 
+pub use out::ThemeOut;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.

@@ -42,7 +42,7 @@ pub fn happening(mission: &mission::Model, actor: Option<Uuid>) -> Happening {
         question: mission.question_id,
         mission: Some(mission.id),
         actor,
-        person: None,
         place: mission.lon.zip(mission.lat),
+        ..Happening::default()
     }
 }

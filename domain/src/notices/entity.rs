@@ -15,6 +15,7 @@ pub mod happening {
         pub photo_id: Option<Uuid>,
         pub question_id: Option<Uuid>,
         pub mission_id: Option<Uuid>,
+        pub comment_id: Option<Uuid>,
         pub actor_id: Option<Uuid>,
         pub person_id: Option<Uuid>,
         pub lon: Option<f64>,

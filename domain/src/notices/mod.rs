@@ -93,6 +93,8 @@ pub struct Happening {
     pub question: Option<Uuid>,
     /// The mission.
     pub mission: Option<Uuid>,
+    /// The comment.
+    pub comment: Option<Uuid>,
     /// Who did it; they are not told.
     pub actor: Option<Uuid>,
     /// The one person whom it is meant for; all who follow when none.
@@ -106,7 +108,7 @@ pub struct Happening {
 /// # Errors
 /// When the database refuses.
 pub async fn note(write: &impl ConnectionTrait, ground: &Ground, what: What, happening: Happening) -> Result<()> {
-    let Happening { territory, photo, question, mission, actor, person, place } = happening;
+    let Happening { territory, photo, question, mission, comment, actor, person, place } = happening;
     let row = happening::ActiveModel {
         seq: NotSet,
         id: Set(ids::new(&ground.clock)),
@@ -115,6 +117,7 @@ pub async fn note(write: &impl ConnectionTrait, ground: &Ground, what: What, hap
         photo_id: Set(photo),
         question_id: Set(question),
         mission_id: Set(mission),
+        comment_id: Set(comment),
         actor_id: Set(actor),
         person_id: Set(person),
         lon: Set(place.map(|(lon, _)| lon)),

@@ -6,6 +6,8 @@
 //! | send a photo | – | any person signed in | – | yes | yes | yes |
 //! | change, move or delete a photo | – | – | yes | – | – | – |
 //! | see a photo's true place | – | – | yes | yes | – | yes |
+//! | comment | – | any person signed in | – | yes | yes | yes |
+//! | reword or take back a comment | – | – | yes | – | – | – |
 //! | report something, ask for a blur | yes | yes | yes | yes | yes | yes |
 //! | confirm or refuse a blur | – | – | yes | yes | – | yes |
 //! | read the queue, decide, undo, answer appeals (never on one's own object or decision) | – | – | – | yes | – | yes |
@@ -16,6 +18,8 @@
 //! | abandon or archive a mission, remove a member, with a reason | – | its stewards | – | yes | – | yes |
 //! | join or leave a territory | – | any person signed in, for themselves | – | yes | yes | yes |
 //! | change a territory (name, state…) | – | – | – | yes | – | yes |
+//! | choose the first 36 photos, see them before the launch, launch | – | – | – | yes | – | yes |
+//! | launch without 36 photos | – | – | – | – | – | yes |
 //! | create a territory, set its boundary | – | – | – | – | – | yes |
 //! | keep a mission's board, state its needs, answer offers, add its knowledge | – | who is in its team | – | – | – | – |
 //! | write into a mission's journal | – | who is in its team | change, delete one's own | – | – | – |
@@ -116,6 +120,11 @@ impl Actor {
         self.is_editor() || self.animates(territory)
     }
 
+    /// Chooses the territory's first photos and launches it: who animates it, the editor.
+    pub fn may_launch(&self, territory: Uuid) -> bool {
+        self.is_editor() || self.animates(territory)
+    }
+
     /// Keeps the territory's accounts: receipts of cash, refunds, who paid what. Who animates it, the editor.
     pub fn may_keep_accounts(&self, territory: Uuid) -> bool {
         self.is_editor() || self.animates(territory)
@@ -201,6 +210,7 @@ mod tests {
             assert_eq!(may, expected, "{actor:?}");
             assert_eq!(actor.may_regulate(Some(HERE)), expected[2], "{actor:?}");
             assert_eq!(actor.may_tend_mission(false, HERE), expected[2], "{actor:?}");
+            assert_eq!(actor.may_launch(HERE), expected[2], "{actor:?}");
             assert_eq!(actor.may_regulate(None), actor.is_editor());
             assert_eq!(actor.may_open_territories() && actor.may_run_jobs(), actor.is_editor());
         }

@@ -1,7 +1,7 @@
 //! A photo as someone may see it: the row with its names and themes, and what of the place this reader is told.
 
 use super::{PhotoState, entity, store};
-use crate::{ErrorCode, Result, pages, people::Actor};
+use crate::{ErrorCode, Result, exhibition, pages, people::Actor};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -16,6 +16,8 @@ pub struct View {
     pub author_name: String,
     /// Name of its territory, when it stands in one.
     pub territory_name: Option<String>,
+    /// Its slot among the first 36 photos of its territory, once that is launched.
+    pub first_slot: Option<i32>,
     /// Whether this reader is told the true place, the camera and the near-duplicate.
     pub in_full: bool,
 }
@@ -35,7 +37,7 @@ pub async fn visible(connection: &impl ConnectionTrait, reader: &Actor, id: Uuid
     }
 }
 
-/// Adds names and themes, in three queries for any number of photos.
+/// Adds names, themes and slots, in four queries for any number of photos.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -46,7 +48,9 @@ pub async fn views(connection: &impl ConnectionTrait, reader: &Actor, photos: Ve
     let mut themes = store::themes(connection, &ids).await?;
     let authors = store::display_names(connection, &authors).await?;
     let territories = store::territory_names(connection, &territories).await?;
+    let slots = exhibition::slots_of(connection, &ids).await?;
     let view = |photo: entity::Model| View {
+        first_slot: slots.get(&photo.id).copied(),
         themes: themes.remove(&photo.id).unwrap_or_default(),
         author_name: authors.get(&photo.author_id).cloned().unwrap_or_default(),
         territory_name: photo.territory_id.and_then(|id| territories.get(&id).cloned()),

@@ -151,7 +151,7 @@ impl Boundary {
     }
 
     /// Reads what [`Boundary::geojson`] wrote; it was sound then, so it is not judged again.
-    pub(super) fn stored(text: &str) -> Result<Self> {
+    pub(crate) fn stored(text: &str) -> Result<Self> {
         let read = || Self::from_shape(serde_json::from_str::<Document>(text)?.into_geometry()?.into_polygons()?);
         read().map_err(|fault| Error::Internal(anyhow!("a stored boundary cannot be read: {:?}", fault.reason)))
     }

@@ -6,10 +6,12 @@ mod architecture;
 mod backups;
 #[cfg(feature = "services")]
 mod browser;
+mod comments;
 mod databases;
 mod demo;
 mod derivatives;
 mod doctoring;
+mod exhibition;
 mod game;
 mod jobs;
 mod jobs_api;

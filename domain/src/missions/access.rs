@@ -13,7 +13,7 @@ use crate::{
     database::statement,
     people::{Actor, rights},
 };
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 /// Where someone sits.
@@ -127,5 +127,24 @@ pub fn state_of(mission: &mission::Model) -> MissionState {
 pub async fn changed(write: &impl ConnectionTrait, ground: &Ground, mission: Uuid) -> Result<()> {
     let sql = "UPDATE missions SET updated_at = $2 WHERE id = $1";
     write.execute_raw(statement(write, sql, [mission.into(), ground.clock.now().into()])).await?;
+    Ok(())
+}
+
+/// To be called when a photo was moved: the missions that stand where it stands have moved with it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn followed_photo(write: &impl ConnectionTrait, ground: &Ground, photo: Uuid) -> Result<()> {
+    let ids: Vec<Uuid> = mission::Entity::find()
+        .select_only()
+        .column(mission::Column::Id)
+        .filter(mission::Column::PhotoId.eq(photo))
+        .filter(mission::Column::PlaceSource.eq("photo"))
+        .into_tuple()
+        .all(write)
+        .await?;
+    for id in ids {
+        changed(write, ground, id).await?;
+    }
     Ok(())
 }

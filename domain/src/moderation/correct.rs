@@ -4,6 +4,7 @@ use super::{Object, ObjectKind};
 use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
+    missions,
     photos::{self, GivenPlace, PlacePrecision},
     plain,
     themes::Themes,
@@ -112,5 +113,8 @@ async fn texts(ground: &Ground, write: &impl ConnectionTrait, object: &Object, n
         ),
     };
     write.execute_raw(statement(write, sql, values)).await?;
+    if object.kind == ObjectKind::Mission {
+        missions::changed(write, ground, object.id).await?;
+    }
     Ok(before)
 }

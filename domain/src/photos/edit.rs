@@ -2,7 +2,7 @@
 
 use super::{GivenPlace, Licence, PhotoState, PlacePrecision, entity, entity::photo, position, store, values};
 use crate::{
-    ErrorCode, Ground, Refusal, Result, jobs, people, plain,
+    ErrorCode, Ground, Refusal, Result, jobs, missions, people, plain,
     store::Key,
     territories,
     themes::{self, Themes},
@@ -98,7 +98,11 @@ pub(crate) async fn correct(
     if let Some(themes) = change.themes {
         store::set_themes(write, id, themes.as_slice()).await?;
     }
-    save(write, row, version).await
+    let photo = save(write, row, version).await?;
+    if place.is_some() || change.precision.is_some() {
+        missions::followed_photo(write, ground, id).await?;
+    }
+    Ok(photo)
 }
 
 /// The precision that this author may have: a minor's place is never exact.
@@ -139,7 +143,8 @@ pub async fn hide_exact_places(write: &impl ConnectionTrait, ground: &Ground, au
         if let Some((lon, lat)) = place {
             position::set(&mut row, lon, lat, PlacePrecision::Street);
         }
-        save(write, row, version).await?;
+        let photo = save(write, row, version).await?;
+        missions::followed_photo(write, ground, photo.id).await?;
     }
     Ok(())
 }
@@ -188,6 +193,7 @@ pub async fn delete_in(ground: &Ground, write: &impl ConnectionTrait, photo: ent
     store::set_themes(write, id, &[]).await?;
     store::forget_hash(write, id).await?;
     save(write, row, version).await?;
+    missions::followed_photo(write, ground, id).await?;
     let job = jobs::NewJob {
         kind: DELETE_OBJECTS,
         payload: DeleteObjects { photo_id: id },

@@ -159,7 +159,10 @@ async fn measure(db: &Database, territories: u64, rounds: u64) {
         }),
         ("needs help", |_, _| Filter { needs_help: true, ..Filter::default() }),
         ("a common word", |dice, _| Filter { text: Some(format!("mot{}", 1 + dice.below(9))), ..Filter::default() }),
-        ("a rare word", |dice, _| Filter { text: Some(format!("mot{}", 9_000 + dice.below(900))), ..Filter::default() }),
+        ("a rare word", |dice, _| Filter {
+            text: Some(format!("mot{}", 9_000 + dice.below(900))),
+            ..Filter::default()
+        }),
         ("two words", |dice, _| Filter {
             text: Some(format!("mot{} mot{}", 10 + dice.below(90), 100 + dice.below(900))),
             ..Filter::default()
@@ -172,7 +175,8 @@ async fn measure(db: &Database, territories: u64, rounds: u64) {
         }),
     ];
     for (name, filter) in filters {
-        for (order, sort) in [("recent", Sort::Recent), ("supported", Sort::Supported), ("near", Sort::Near(0.0, 46.0))] {
+        for (order, sort) in [("recent", Sort::Recent), ("supported", Sort::Supported), ("near", Sort::Near(0.0, 46.0))]
+        {
             let (mut millis, mut found) = (Vec::new(), 0);
             for _ in 0..rounds {
                 let filter = filter(&mut dice, territories);
@@ -184,7 +188,12 @@ async fn measure(db: &Database, territories: u64, rounds: u64) {
             millis.sort_by(f64::total_cmp);
             let at = |share: usize| millis[(millis.len() - 1) * share / 100];
             let each = found / millis.len();
-            println!("{name}, {order}: p50 {:.1} ms, p95 {:.1} ms, longest {:.1} ms; {each} a page", at(50), at(95), at(100));
+            println!(
+                "{name}, {order}: p50 {:.1} ms, p95 {:.1} ms, longest {:.1} ms; {each} a page",
+                at(50),
+                at(95),
+                at(100)
+            );
         }
     }
     let row = db.query_one_raw(statement(&**db, "SELECT count(*) FROM missions", [])).await.unwrap().unwrap();

@@ -23,7 +23,9 @@ mod transition;
 pub mod view;
 mod way;
 
-pub use access::{Seat, changed, followed_photo, locked, require_member, require_open, require_steward, seat, state_of, visible};
+pub use access::{
+    Seat, changed, followed_photo, locked, require_member, require_open, require_steward, seat, state_of, visible,
+};
 pub use complete::{Completion, abandon, archive, archive_due, complete};
 pub use edit::{Edit, edit, remove};
 pub use entity::mission;

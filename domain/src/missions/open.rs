@@ -7,7 +7,7 @@ use super::{
     store, transition,
 };
 use crate::{
-    ErrorCode, Ground, Refusal, Result, ids,
+    Error, ErrorCode, Ground, Refusal, Result, ids,
     notices::{self, What},
     people::{self, Actor},
     photos::{self, GivenPlace, PhotoState, PlacePrecision},
@@ -173,9 +173,11 @@ async fn origin(
         Some(id) => Some(asked(write, actor, id).await?),
         None => None,
     };
-    let photo = match new.photo.or(question.as_ref().and_then(|question| question.photo_id)) {
-        Some(id) => published(write, actor, id, new.photo.is_some()).await?,
-        None => None,
+    // A photo that is named must be public; that of the question is kept as it is, so that its place is followed.
+    let photo = match (new.photo, question.as_ref().and_then(|question| question.photo_id)) {
+        (Some(id), _) => Some(published(write, actor, id).await?),
+        (None, Some(id)) => photos::store::by_id(write, id).await?,
+        (None, None) => None,
     };
     let shown = photo.as_ref().and_then(|photo| photo.shown_lon.zip(photo.shown_lat));
     let asked_at = question.as_ref().and_then(|question| question.lon.zip(question.lat));
@@ -185,10 +187,15 @@ async fn origin(
             let located = territories::locate(write, given.lon(), given.lat()).await?.map(|found| found.id);
             (Some(place), false, Some(located))
         }
-        None => (asked_at.or(shown), asked_at.is_none_or(|place| Some(place) == shown), None),
+        // A question on a photo stands where the photo does, so the mission follows the photo either way.
+        None => (if new.photo.is_some() { shown } else { asked_at }, photo.is_some(), None),
     };
-    let known = question.as_ref().and_then(|question| question.territory_id);
-    let known = known.or_else(|| photo.as_ref().and_then(|photo| photo.territory_id));
+    let of_question = question.as_ref().and_then(|question| question.territory_id);
+    let of_photo = photo.as_ref().and_then(|photo| photo.territory_id);
+    if of_question.zip(of_photo).is_some_and(|(question, photo)| new.photo.is_some() && question != photo) {
+        return Err(Refusal::new(ErrorCode::TerritoryForeign).field("/photo_id").into());
+    }
+    let known = of_question.or(of_photo);
     let territory = one_territory(known, new.territory, located)?;
     let mut themes = match &question {
         Some(question) => store::question_themes(write, question.id).await?,
@@ -219,22 +226,14 @@ async fn asked(write: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<
     if shown && matches!(found.state.as_str(), "open" | "answered") { Ok(found) } else { Err(unknown().into()) }
 }
 
-/// The photo, if everyone sees it. One that only the question names is left out when it is gone.
-async fn published(
-    write: &impl ConnectionTrait,
-    actor: &Actor,
-    id: Uuid,
-    required: bool,
-) -> Result<Option<photos::entity::Model>> {
-    let found = match photos::visible(write, actor, id).await {
-        Ok(photo) if photo.state == PhotoState::Published.name() => Some(photo),
-        Ok(_) | Err(crate::Error::Refused(_)) => None,
-        Err(error) => return Err(error),
-    };
-    if required && found.is_none() {
-        return Err(Refusal::new(ErrorCode::PhotoUnknown).field("/photo_id").into());
+/// The photo, if everyone sees it.
+async fn published(write: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<photos::entity::Model> {
+    let unknown = || Refusal::new(ErrorCode::PhotoUnknown).field("/photo_id");
+    match photos::visible(write, actor, id).await {
+        Ok(photo) if photo.state == PhotoState::Published.name() => Ok(photo),
+        Ok(_) | Err(Error::Refused(_)) => Err(unknown().into()),
+        Err(error) => Err(error),
     }
-    Ok(found)
 }
 
 /// A given place as everyone sees it: that of a minor is a street's, never exact.

@@ -53,10 +53,17 @@ on_both_backends! {
         }).await;
         let path = opened(&app, &jeanne, &json!({"photo_id": photo["id"], "kind": "wish", "title": "Un banc"})).await;
         assert_eq!(app.json(&path).await["place"], json!({"lon": 3.25, "lat": 45.45}));
+        // So does one that a question on the photo began.
+        let question = question(&app, jeanne.id, None, "Et pourquoi pas un banc ?", 0).await;
+        let id = photo["id"].as_str().unwrap().parse::<Uuid>().unwrap();
+        let sql = "UPDATE questions SET photo_id = $1, lon = 3.25, lat = 45.45";
+        app.ground.db.execute_raw(statement(&*app.ground.db, sql, [id.into()])).await.unwrap();
+        let asked = opened(&app, &jeanne, &json!({"question_id": question, "kind": "wish", "title": "Un banc"})).await;
+        assert_eq!(app.json(&asked).await["place"], json!({"lon": 3.25, "lat": 45.45}));
         let change = json!({"place_precision": "hidden"});
         assert_eq!(jeanne.change(Method::PATCH, &photo_path, "*", &change).await.status(), 200);
         let mission = read(&jeanne, &path).await;
-        assert!(mission["place"].is_null());
+        assert!(mission["place"].is_null() && read(&jeanne, &asked).await["place"].is_null());
         assert_eq!(mission["photo"]["id"], photo["id"]);
     }
 

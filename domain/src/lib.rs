@@ -14,6 +14,7 @@ mod names;
 pub mod pages;
 pub mod plain;
 pub mod settings;
+mod sql;
 pub mod store;
 pub mod texts;
 pub mod words;

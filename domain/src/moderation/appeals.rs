@@ -12,7 +12,7 @@ use crate::{
     database::statement,
     ids, pages,
     people::{Actor, rights},
-    plain,
+    plain, sql,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
@@ -94,7 +94,7 @@ pub async fn appeal(
 }
 
 async fn of_decision(connection: &impl ConnectionTrait, decision: Uuid) -> Result<Option<Appeal>> {
-    store::one(connection, format!("{APPEAL} WHERE decision_id = $1"), vec![decision.into()]).await
+    sql::one(connection, format!("{APPEAL} WHERE decision_id = $1"), vec![decision.into()]).await
 }
 
 /// Answers an appeal; when it is granted the decision is undone, however old it is. Not by who took the decision.
@@ -106,7 +106,7 @@ pub async fn answer(ground: &Ground, actor: &Actor, id: Uuid, granted: bool, tex
     let by = actor.signed_in()?.id;
     let text = plain::text("/answer", text.trim(), MAX_TEXT)?;
     let write = ground.db.write().await?;
-    let found: Option<Appeal> = store::one(&*write, format!("{APPEAL} WHERE id = $1"), vec![id.into()]).await?;
+    let found: Option<Appeal> = sql::one(&*write, format!("{APPEAL} WHERE id = $1"), vec![id.into()]).await?;
     let may_see = |appeal: &Appeal| appeal.person_id == by || actor.may_regulate(appeal.territory_id);
     let appeal = found.filter(may_see).ok_or(ErrorCode::NotFound)?;
     let against: DecisionRow = store::decision(&*write, appeal.decision_id).await?.ok_or(ErrorCode::NotFound)?;
@@ -147,5 +147,5 @@ pub async fn appeals(
     let after = pages::read_cursor::<i64>(&scope, cursor)?.unwrap_or(0);
     let sql = format!("{APPEAL} WHERE territory_id = $1 AND state = 'open' AND seq > $2 ORDER BY seq LIMIT $3");
     let values = vec![territory.into(), after.into(), i64::from(limit + 1).into()];
-    Ok(pages::Page::of(store::all(connection, sql, values).await?, limit, &scope, |row: &Appeal| row.seq))
+    Ok(pages::Page::of(sql::all(connection, sql, values).await?, limit, &scope, |row: &Appeal| row.seq))
 }

@@ -9,6 +9,7 @@ use crate::{
     database::statement,
     pages,
     people::{Actor, rights},
+    sql,
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -73,7 +74,7 @@ pub async fn queue(
         None => sea_orm::Value::String(None),
     };
     let values = vec![territory, gravity.into(), opened_at.into(), seq.into(), i64::from(limit + 1).into()];
-    let rows: Vec<CaseRow> = store::all(connection, sql, values).await?;
+    let rows: Vec<CaseRow> = sql::all(connection, sql, values).await?;
     Ok(pages::Page::of(rows, limit, &scope, |case| (case.gravity, case.opened_at, case.seq)))
 }
 
@@ -83,7 +84,7 @@ pub async fn queue(
 /// `not-found` when it is unknown or stands where `reader` does not regulate.
 pub async fn case_context(connection: &impl ConnectionTrait, reader: &Actor, id: Uuid) -> Result<Context> {
     reader.signed_in()?;
-    let found: Option<CaseRow> = store::one(connection, format!("{CASE} WHERE id = $1"), vec![id.into()]).await?;
+    let found: Option<CaseRow> = sql::one(connection, format!("{CASE} WHERE id = $1"), vec![id.into()]).await?;
     let case = found.filter(|case| reader.may_regulate(case.territory_id)).ok_or(ErrorCode::NotFound)?;
     let object = match ObjectKind::from_name(&case.object_kind) {
         Some(kind) => find(connection, kind, case.object_id).await?,
@@ -93,9 +94,9 @@ pub async fn case_context(connection: &impl ConnectionTrait, reader: &Actor, id:
         (format!("{sql} WHERE case_id = $1 ORDER BY seq {order} LIMIT $2"), vec![id.into(), MOST_SHOWN.into()])
     };
     let (sql, values) = shown(REPORT, "ASC");
-    let reports = store::all(connection, sql, values).await?;
+    let reports = sql::all(connection, sql, values).await?;
     let (sql, values) = shown(DECISION, "DESC");
-    let decisions = store::all(connection, sql, values).await?;
+    let decisions = sql::all(connection, sql, values).await?;
     let history = history(connection, case.author_id, case.territory_id).await?;
     Ok(Context { case, object, reports, decisions, history })
 }
@@ -147,5 +148,5 @@ pub async fn own_statements(
     let before = pages::read_cursor::<i64>(&scope, cursor)?.unwrap_or(i64::MAX);
     let sql = format!("{DECISION} WHERE author_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3");
     let values = vec![person.into(), before.into(), i64::from(limit + 1).into()];
-    Ok(pages::Page::of(store::all(connection, sql, values).await?, limit, &scope, |row: &DecisionRow| row.seq))
+    Ok(pages::Page::of(sql::all(connection, sql, values).await?, limit, &scope, |row: &DecisionRow| row.seq))
 }

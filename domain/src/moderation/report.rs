@@ -13,7 +13,7 @@ use crate::{
     notices::{self, Happening, What},
     pages,
     people::{Actor, MasterSecret},
-    plain,
+    plain, sql,
 };
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -115,7 +115,7 @@ pub async fn report(ground: &Ground, reporter: Reporter<'_>, new: NewReport) -> 
 
 async fn of_reporter(connection: &impl ConnectionTrait, new: &NewReport, key: &str) -> Result<Option<ReportRow>> {
     let sql = format!("{REPORT} WHERE object_kind = $1 AND object_id = $2 AND reporter_key = $3");
-    store::one(connection, sql, vec![new.kind.name().into(), new.object.into(), key.into()]).await
+    sql::one(connection, sql, vec![new.kind.name().into(), new.object.into(), key.into()]).await
 }
 
 async fn territory_of(connection: &impl ConnectionTrait, object: &Object, given: Option<Uuid>) -> Result<Option<Uuid>> {
@@ -226,7 +226,7 @@ pub async fn own_reports(
     let before = pages::read_cursor::<i64>(&scope, cursor)?.unwrap_or(i64::MAX);
     let sql = format!("{REPORT} WHERE reporter_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3");
     let values = vec![person.into(), before.into(), i64::from(limit + 1).into()];
-    Ok(pages::Page::of(store::all(connection, sql, values).await?, limit, &scope, |report: &ReportRow| report.seq))
+    Ok(pages::Page::of(sql::all(connection, sql, values).await?, limit, &scope, |report: &ReportRow| report.seq))
 }
 
 /// What proves to have sent a report without an account.
@@ -239,7 +239,7 @@ pub fn receipt(secret: &MasterSecret, report: Uuid) -> String {
 /// # Errors
 /// `not-found` for everyone else.
 pub async fn report_of(ground: &Ground, reader: &Actor, id: Uuid, shown: Option<&str>) -> Result<ReportRow> {
-    let found: Option<ReportRow> = store::one(&*ground.db, format!("{REPORT} WHERE id = $1"), vec![id.into()]).await?;
+    let found: Option<ReportRow> = sql::one(&*ground.db, format!("{REPORT} WHERE id = $1"), vec![id.into()]).await?;
     let report = found.ok_or(ErrorCode::NotFound)?;
     let own = report.reporter_id.is_some() && report.reporter_id == reader.person_id();
     let held = report.reporter_id.is_none() && shown == Some(receipt(&ground.secret, id).as_str());

@@ -3,9 +3,10 @@
 use super::{Object, ObjectKind};
 use crate::{
     Result,
-    database::{dialect, statement},
+    database::statement,
+    sql::{for_update, one},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 /// A case: what an animator looks at.
@@ -108,25 +109,6 @@ pub(super) const DECISION: &str =
     "SELECT seq, id, case_id, object_kind, object_id, territory_id, author_id, decided_by,
     action, rule, reason, before_json, created_at, undone_at, final_at FROM moderation_decisions";
 
-/// Rows of a query.
-pub(super) async fn all<T: FromQueryResult>(
-    connection: &impl ConnectionTrait,
-    sql: String,
-    values: Vec<Value>,
-) -> Result<Vec<T>> {
-    let rows = connection.query_all_raw(statement(connection, sql, values)).await?;
-    Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<std::result::Result<_, _>>()?)
-}
-
-/// The first row of a query.
-pub(super) async fn one<T: FromQueryResult>(
-    connection: &impl ConnectionTrait,
-    sql: String,
-    values: Vec<Value>,
-) -> Result<Option<T>> {
-    Ok(all(connection, sql, values).await?.into_iter().next())
-}
-
 /// The case of an object, made now if there is none; locked until the transaction ends.
 pub(super) async fn case_of(
     write: &impl ConnectionTrait,
@@ -152,14 +134,14 @@ pub(super) async fn find_case(
     object: Uuid,
     lock: bool,
 ) -> Result<Option<CaseRow>> {
-    let lock = if lock { dialect(connection, "", " FOR UPDATE") } else { "" };
+    let lock = if lock { for_update(connection) } else { "" };
     let sql = format!("{CASE} WHERE object_kind = $1 AND object_id = $2{lock}");
-    one(connection, sql, vec![kind.name().into(), object.into()]).await
+    one(connection, sql, [kind.name().into(), object.into()]).await
 }
 
 /// The decision with this id.
 pub(super) async fn decision(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<DecisionRow>> {
-    one(connection, format!("{DECISION} WHERE id = $1"), vec![id.into()]).await
+    one(connection, format!("{DECISION} WHERE id = $1"), [id.into()]).await
 }
 
 /// Writes a decision.

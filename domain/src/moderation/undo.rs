@@ -13,6 +13,7 @@ use crate::{
     notices::{self, What},
     people::Actor,
     photos::{self, blurs},
+    sql,
 };
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
@@ -68,7 +69,7 @@ pub(super) async fn take_back(
     let kind = ObjectKind::from_name(&decision.object_kind).ok_or_else(refusal)?;
     store::find_case(write, kind, decision.object_id, true).await?;
     let sql = format!("{DECISION} WHERE case_id = $1 AND undone_at IS NULL ORDER BY seq DESC LIMIT 1");
-    let last: Option<DecisionRow> = store::one(write, sql, vec![decision.case_id.into()]).await?;
+    let last: Option<DecisionRow> = sql::one(write, sql, vec![decision.case_id.into()]).await?;
     if last.is_none_or(|last| last.id != decision.id) || decision.final_at.is_some() {
         return Err(refusal().into());
     }
@@ -118,7 +119,7 @@ pub async fn finish_removals(ground: &Ground) -> Result<u64> {
             AND NOT EXISTS (SELECT 1 FROM moderation_appeals a WHERE a.decision_id = moderation_decisions.id AND a.state = 'open')
             ORDER BY created_at LIMIT 100"
         );
-        let due: Vec<DecisionRow> = store::all(&*ground.db, sql, vec![before.into()]).await?;
+        let due: Vec<DecisionRow> = sql::all(&*ground.db, sql, vec![before.into()]).await?;
         if due.is_empty() {
             return Ok(finished);
         }

@@ -14,5 +14,3 @@ pub mod ledger;
 pub mod payments;
 pub mod receipts;
 pub mod subscriptions;
-
-pub(crate) mod sql;

@@ -11,10 +11,8 @@ use crate::{
     ErrorCode, Ground, Refusal, Result,
     clock::{DAY, SECOND},
     jobs::{self, NewJob, Priority},
-    money::{
-        payments::{self, Synced},
-        sql::{run, value},
-    },
+    money::payments::{self, Synced},
+    sql::{run, value},
 };
 use serde::{Deserialize, Serialize};
 

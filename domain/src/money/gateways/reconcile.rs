@@ -6,12 +6,10 @@ use crate::{
     ErrorCode, Ground, Refusal, Result,
     clock::DAY,
     ids,
-    money::{
-        payments::{self, New, Synced},
-        sql::{all, for_update, one, run},
-    },
+    money::payments::{self, New, Synced},
     pages::{self, Page},
     people::{Actor, rights},
+    sql::{all, for_update, one, run},
     territories,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Clock, Result, ids,
-    money::sql::{all, one, run, value},
+    sql::{all, one, run, value},
     territories::Currency,
 };
 use anyhow::anyhow;
@@ -133,7 +133,7 @@ async fn insert_rows(
             on.to_string().into(),
             clock.now().into(),
         ];
-        groups.push(format!("({})", crate::money::sql::places(values.len() + 1, group.len())));
+        groups.push(format!("({})", crate::sql::places(values.len() + 1, group.len())));
         values.extend(group);
         written.push(id);
     }
@@ -170,7 +170,7 @@ async fn account_ids(
             book.currency.code().into(),
             clock.now().into(),
         ];
-        groups.push(format!("({})", crate::money::sql::places(values.len() + 1, group.len())));
+        groups.push(format!("({})", crate::sql::places(values.len() + 1, group.len())));
         values.extend(group);
     }
     let sql = format!(

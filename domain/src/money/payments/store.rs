@@ -3,7 +3,7 @@
 use super::entity::{COLUMNS, Row};
 use crate::{
     Result,
-    money::sql::{all, for_update, one, places, run},
+    sql::{all, for_update, one, places, run},
 };
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;

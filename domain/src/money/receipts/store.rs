@@ -3,7 +3,7 @@
 use super::entity::{COLUMNS, Receipt, Row};
 use crate::{
     Result,
-    money::sql::{all, for_update, one, places, run, value},
+    sql::{all, for_update, one, places, run, value},
 };
 use anyhow::anyhow;
 use sea_orm::{ConnectionTrait, Value};

@@ -4,8 +4,8 @@
 use super::{entity::Row, store};
 use crate::{
     ErrorCode, Ground, Refusal, Result,
-    money::sql::{all, one, run},
     people::{Actor, rights},
+    sql::{all, one, run},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::BTreeSet;
@@ -154,7 +154,7 @@ pub(crate) async fn open_missions(
     let sql = format!(
         "SELECT id FROM missions WHERE territory_id = $1 AND state IN ('gathering', 'active', 'completed') \
          AND hidden_at IS NULL AND id IN ({})",
-        crate::money::sql::places(2, missions.len())
+        crate::sql::places(2, missions.len())
     );
     let values = [territory.into()].into_iter().chain(missions.iter().map(|id| (*id).into()));
     Ok(all::<Id>(connection, sql, values).await?.into_iter().map(|row| row.id).collect())

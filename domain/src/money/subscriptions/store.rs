@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Result,
-    money::sql::{all, for_update, one, run},
+    sql::{all, for_update, one, run},
 };
 use anyhow::anyhow;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
@@ -41,7 +41,7 @@ pub(super) async fn insert(write: &impl ConnectionTrait, row: &Row) -> Result<bo
     let values: [Value; 19] = values(row);
     let sql = format!(
         "INSERT INTO subscriptions ({COLUMNS}) VALUES ({}) ON CONFLICT DO NOTHING",
-        crate::money::sql::places(1, values.len())
+        crate::sql::places(1, values.len())
     );
     Ok(run(write, sql, values).await? == 1)
 }
@@ -167,7 +167,7 @@ pub(super) async fn set_directions(write: &impl ConnectionTrait, subscription: U
     }
     let (mut values, mut groups) = (Vec::<Value>::new(), Vec::new());
     for (position, part) in (0_i32..).zip(parts) {
-        groups.push(format!("({})", crate::money::sql::places(values.len() + 1, 5)));
+        groups.push(format!("({})", crate::sql::places(values.len() + 1, 5)));
         values.extend([
             Value::from(subscription),
             position.into(),

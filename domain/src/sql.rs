@@ -1,4 +1,4 @@
-//! Short forms for this concept's statements.
+//! Short forms for statements in SQL that both databases read.
 
 use crate::{Result, database::statement};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};

@@ -13,6 +13,7 @@ pub mod serve;
 
 // Resources, in the order of a player's day.
 mod comments;
+mod council;
 mod exhibition;
 mod health;
 mod jobs;
@@ -23,5 +24,6 @@ mod money;
 mod people;
 mod photos;
 mod problems;
+mod proposals;
 mod territories;
 mod themes;

@@ -1,10 +1,6 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
-use crate::{
-    assets, comments, exhibition, health,
-    http::{Problem, problem::ProblemOut},
-    jobs, map, missions, moderation, money, pages, people, photos, problems, territories, themes,
-};
+use crate::http::{Problem, problem::ProblemOut};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use std::sync::LazyLock;
@@ -20,27 +16,29 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 /// Registers every operation of the contract.
 pub fn register(config: &mut ServiceConfig) {
     config
-        .configure(people::routes)
-        .configure(territories::routes)
-        .configure(photos::routes)
-        .configure(themes::routes)
-        .configure(missions::routes)
-        .configure(exhibition::routes)
-        .configure(comments::routes)
-        .configure(map::routes)
-        .configure(money::routes)
-        .configure(moderation::routes)
-        .configure(jobs::routes)
-        .configure(health::routes);
+        .configure(crate::people::routes)
+        .configure(crate::territories::routes)
+        .configure(crate::photos::routes)
+        .configure(crate::themes::routes)
+        .configure(crate::missions::routes)
+        .configure(crate::exhibition::routes)
+        .configure(crate::comments::routes)
+        .configure(crate::map::routes)
+        .configure(crate::money::routes)
+        .configure(crate::moderation::routes)
+        .configure(crate::proposals::routes)
+        .configure(crate::council::routes)
+        .configure(crate::jobs::routes)
+        .configure(crate::health::routes);
 }
 
 /// Registers what is not part of the contract: pages for people.
 pub fn register_pages(config: &mut web::ServiceConfig) {
     config
-        .configure(assets::routes)
-        .configure(pages::routes)
-        .configure(people::page_routes)
-        .configure(problems::routes)
+        .configure(crate::assets::routes)
+        .configure(crate::pages::routes)
+        .configure(crate::people::page_routes)
+        .configure(crate::problems::routes)
         .configure(contract_routes);
 }
 
@@ -86,6 +84,8 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),
         (name = "moderation", description = "Reports, the animators' queue, decisions with reasons, appeals."),
+        (name = "proposals", description = "Decisions of all, by consent: one person, one vote."),
+        (name = "council", description = "Mediation, the council of the wise, draws by lot, exclusion."),
         (name = "jobs", description = "The worker's jobs, for the editor."),
         (name = "health", description = "Whether the server is well."),
     )

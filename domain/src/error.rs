@@ -383,6 +383,44 @@ error_codes! {
     ReplicaAtHome = "replica-at-home", Conflict;
     /// The file is not a mission of a version that is read here.
     TemplateUnknown = "template-unknown", Unprocessable;
+    /// The council has excluded the person from this territory.
+    Excluded = "excluded", Forbidden;
+    /// The proposal is closed: its time has come, or it was taken back.
+    ProposalClosed = "proposal-closed", Conflict;
+    /// The proposal has as many questions as one may have.
+    ProposalQuestionsTooMany = "proposal-questions-too-many", Conflict;
+    /// The number of days is too small or too large.
+    DaysInvalid = "days-invalid", Invalid;
+    /// The number of hours is too small or too large.
+    HoursInvalid = "hours-invalid", Invalid;
+    /// Too few are willing to be drawn.
+    DrawCandidatesTooFew = "draw-candidates-too-few", Conflict;
+    /// The public seed cannot be known yet.
+    DrawTooEarly = "draw-too-early", Conflict;
+    /// The draw was made with another seed.
+    DrawnAlready = "drawn-already", Conflict;
+    /// The appeal has its mediation already.
+    MediationExists = "mediation-exists", Conflict;
+    /// Someone mediates already.
+    MediationTaken = "mediation-taken", Conflict;
+    /// The mediation has ended.
+    MediationEnded = "mediation-ended", Conflict;
+    /// The mediation has as many messages as one may have.
+    MediationFull = "mediation-full", Conflict;
+    /// The mediator has not spoken: no mediation was held.
+    MediationNotHeld = "mediation-not-held", Conflict;
+    /// Only after a mediation can the council exclude someone.
+    MediationRequired = "mediation-required", Conflict;
+    /// The council is not being called about this case any more.
+    CaseNotCalling = "case-not-calling", Conflict;
+    /// The case is not before the council.
+    CaseNotOpen = "case-not-open", Conflict;
+    /// The measure needs someone whom the case is about.
+    MeasureUnfit = "measure-unfit", Unprocessable;
+    /// The measure is decided.
+    MeasureDecided = "measure-decided", Conflict;
+    /// The case has as many measures as one may have.
+    MeasuresTooMany = "measures-too-many", Conflict;
 
     /// Our fault.
     Internal = "internal", Internal;

@@ -22,6 +22,7 @@ pub mod words;
 // The concepts.
 pub mod audit;
 pub mod comments;
+pub mod council;
 pub mod exhibition;
 pub mod map;
 pub mod missions;
@@ -30,6 +31,7 @@ pub mod money;
 pub mod notices;
 pub mod people;
 pub mod photos;
+pub mod proposals;
 pub mod territories;
 pub mod themes;
 

@@ -16,6 +16,8 @@ mod m20261125_000014_comments;
 mod m20261125_000020_missions;
 mod m20261125_000021_mission_work;
 mod m20261125_000050_trust;
+mod m20261125_000051_proposals;
+mod m20261125_000052_council;
 mod m20261125_000060_money;
 mod m20261125_000080_theme_counts;
 
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000014_comments::Migration),
             Box::new(m20261125_000060_money::Migration),
             Box::new(m20261125_000050_trust::Migration),
+            Box::new(m20261125_000051_proposals::Migration),
+            Box::new(m20261125_000052_council::Migration),
             Box::new(m20261125_000080_theme_counts::Migration),
         ]
     }

@@ -32,7 +32,7 @@ pub enum UserCommand {
 pub struct RoleArgs {
     /// The person's e-mail address.
     email: String,
-    /// resident, animator or mayor, in a territory; or editor, for all.
+    /// resident, animator, mayor or mediator, in a territory; or editor, for all.
     role: String,
     /// The territory: its INSEE code or its id.
     #[arg(long, value_name = "INSEE|ID")]
@@ -69,7 +69,7 @@ impl RoleArgs {
         }
         let role = Role::parse(&self.role)
             .ok()
-            .with_context(|| format!("{:?} is no role: resident, animator, mayor or editor", self.role))?;
+            .with_context(|| format!("{:?} is no role: resident, animator, mayor, mediator or editor", self.role))?;
         let Some(name) = &self.territory else { bail!("a {} needs --territory", self.role) };
         let found = match name.parse() {
             Ok(id) => Some(territories::by_id(&*ground.db, id).await.map_err(readable)?),

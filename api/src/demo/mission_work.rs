@@ -47,7 +47,7 @@ async fn resident(ground: &Ground, author: Author) -> anyhow::Result<Actor> {
     let member = MEMBERS.iter().find(|member| member.part == Part::Resident(author)).context("an author is missing")?;
     let person =
         people::find_by_email(&*ground.db, &Email::parse(member.email)?).await?.context("someone is missing")?;
-    Ok(Actor::Person(Player { id: person.id, is_editor: false, roles: Vec::new() }))
+    Ok(Actor::Person(Player { id: person.id, is_editor: false, roles: Vec::new(), excluded: Vec::new() }))
 }
 
 /// Plays it all, after the missions. `on_map` are the photos that everyone sees.

@@ -45,7 +45,7 @@ pub struct MeOut {
 pub struct RoleOut {
     /// The territory.
     pub territory_id: Uuid,
-    /// `resident`, `animator` or `mayor`.
+    /// `resident`, `animator`, `mayor` or `mediator`.
     pub role: &'static str,
 }
 

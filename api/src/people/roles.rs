@@ -19,7 +19,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"roles": ["animator", "resident"]}))]
 struct RolesBody {
-    /// Each of `resident`, `animator`, `mayor` at most once; none for no role.
+    /// Each of `resident`, `animator`, `mayor`, `mediator` at most once; none for no role.
     #[schema(max_items = 3)]
     roles: Vec<String>,
 }

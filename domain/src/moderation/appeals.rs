@@ -149,3 +149,28 @@ pub async fn appeals(
     let values = vec![territory.into(), after.into(), i64::from(limit + 1).into()];
     Ok(pages::Page::of(sql::all(connection, sql, values).await?, limit, &scope, |row: &Appeal| row.seq))
 }
+
+/// Refuses an appeal that is not this person's in this territory.
+///
+/// # Errors
+/// `not-found`.
+pub async fn require_own_appeal(
+    connection: &impl ConnectionTrait,
+    appeal: Uuid,
+    person: Uuid,
+    territory: Uuid,
+) -> Result<()> {
+    let found: Option<Appeal> = sql::one(connection, format!("{APPEAL} WHERE id = $1"), [appeal.into()]).await?;
+    let own = found.is_some_and(|appeal| appeal.person_id == person && appeal.territory_id == Some(territory));
+    if own { Ok(()) } else { Err(Refusal::new(ErrorCode::NotFound).field("/appeal_id").into()) }
+}
+
+/// Whether this person took the decision that the appeal is against.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn decided_what_is_appealed(connection: &impl ConnectionTrait, appeal: Uuid, person: Uuid) -> Result<bool> {
+    let statement_sql = "SELECT d.decided_by FROM moderation_appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE a.id = $1";
+    let decided_by = sql::value::<Option<Uuid>>(connection, statement_sql, [appeal.into()]).await?.flatten();
+    Ok(decided_by == Some(person))
+}

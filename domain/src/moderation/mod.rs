@@ -14,7 +14,7 @@ mod rules;
 mod store;
 mod undo;
 
-pub use appeals::{Appeal, answer, appeal, appeals};
+pub use appeals::{Appeal, answer, appeal, appeals, decided_what_is_appealed, require_own_appeal};
 pub use correct::Correction;
 pub use decide::{MOST_AT_ONCE, NewDecision, decide};
 pub use object::{Object, ObjectKind, find, view_of};

@@ -14,3 +14,5 @@ pub mod ledger;
 pub mod payments;
 pub mod receipts;
 pub mod subscriptions;
+
+pub(crate) use crate::sql;

@@ -25,5 +25,5 @@ pub use profile::{Person, ProfilePatch, find, find_by_email, update};
 pub use rights::{Actor, Player};
 pub use rules::{BirthYear, DISPLAY_NAME_CHARACTERS, Device, DisplayName, Email, Role};
 pub use secret::MasterSecret;
-pub(crate) use store::one_at_a_time;
+pub(crate) use store::{belongs, one_at_a_time, require_not_excluded};
 pub use tidy::tidy;

@@ -29,6 +29,11 @@
 //! | read the ledger, masked | yes | yes | yes | yes | yes | yes |
 //! | keep the accounts: receipts, refunds, names, FEC | – | – | – | yes | – | yes |
 //! | confirm someone else's receipt | – | whose money it is | – | yes | yes | yes |
+//! | propose, vote, ask about a proposal (who belongs there and is not excluded) | – | of the territory | – | yes | yes | if of the territory |
+//! | mediate (never one's own conflict or decision; mediators too) | – | – | – | yes | – | yes |
+//! | read a mediation | – | – | its two sides, its mediator, the council once it comes there | while it waits | – | while it waits |
+//! | decide in the council, exclude | – | who sits in the council and is no side | – | – | – | – |
+//! | commit to a draw, draw | – | – | – | yes | – | yes |
 //! | grant and revoke roles | – | – | – | – | – | yes |
 //! | see the jobs and try them again | – | – | – | – | – | yes |
 //!
@@ -57,6 +62,8 @@ pub struct Player {
     pub is_editor: bool,
     /// What they are, territory by territory.
     pub roles: Vec<(Uuid, Role)>,
+    /// The territories that the council has excluded them from.
+    pub excluded: Vec<Uuid>,
 }
 
 impl Player {
@@ -113,6 +120,23 @@ impl Actor {
     /// Confirms that a part of a photo is made unrecognisable: its author, whoever regulates there.
     pub fn may_blur(&self, author: Uuid, territory: Option<Uuid>) -> bool {
         self.is_person(author) || self.may_regulate(territory)
+    }
+
+    /// Takes part in what all of a territory decide: whoever has a role there and is not excluded.
+    pub fn belongs_to(&self, territory: Uuid) -> bool {
+        let has_role = |player: &Player| player.roles.iter().any(|(id, _)| *id == territory);
+        !self.is_excluded_from(Some(territory)) && self.player().is_some_and(has_role)
+    }
+
+    /// Was excluded from the territory by its council, and still is.
+    pub fn is_excluded_from(&self, territory: Option<Uuid>) -> bool {
+        territory.is_some_and(|id| self.player().is_some_and(|player| player.excluded.contains(&id)))
+    }
+
+    /// Stands between the two sides of a conflict there: a mediator, who animates it, the editor.
+    pub fn may_mediate(&self, territory: Uuid) -> bool {
+        let mediates = self.player().is_some_and(|player| player.is(Role::Mediator, territory));
+        !self.is_excluded_from(Some(territory)) && (mediates || self.may_regulate(Some(territory)))
     }
 
     /// Changes the territory's name, state and texts: who animates it, the editor.
@@ -185,13 +209,13 @@ mod tests {
     const AUTHOR: Uuid = Uuid::from_u128(3);
 
     fn someone(is_editor: bool, roles: &[(Uuid, Role)]) -> Actor {
-        Actor::Person(Player { id: Uuid::from_u128(9), is_editor, roles: roles.to_vec() })
+        Actor::Person(Player { id: Uuid::from_u128(9), is_editor, roles: roles.to_vec(), excluded: Vec::new() })
     }
 
     /// The table above, column by column: edit photo, true place, edit territory, grant.
     #[test]
     fn each_role_may_do_what_the_table_says_and_nothing_else() {
-        let author = Actor::Person(Player { id: AUTHOR, is_editor: false, roles: Vec::new() });
+        let author = Actor::Person(Player { id: AUTHOR, is_editor: false, roles: Vec::new(), excluded: Vec::new() });
         for (actor, expected) in [
             (Actor::Anonymous, [false, false, false, false]),
             (someone(false, &[(HERE, Role::Resident)]), [false, false, false, false]),

@@ -139,11 +139,13 @@ pub enum Role {
     Animator,
     /// The mayor or the council: sees figures.
     Mayor,
+    /// Stands between the two sides of a conflict.
+    Mediator,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: &[Self] = &[Self::Resident, Self::Animator, Self::Mayor];
+    pub const ALL: &[Self] = &[Self::Resident, Self::Animator, Self::Mayor, Self::Mediator];
 
     /// The role's name in rows and in the API.
     pub fn name(self) -> &'static str {
@@ -151,6 +153,7 @@ impl Role {
             Self::Resident => "resident",
             Self::Animator => "animator",
             Self::Mayor => "mayor",
+            Self::Mediator => "mediator",
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
     entity::{person, session, sign_in},
 };
 use crate::{
-    Result,
+    ErrorCode, Result,
     clock::Clock,
     database::{dialect, statement},
     ids,
@@ -17,6 +17,7 @@ use sea_orm::{
     QueryFilter, QueryResult,
     sea_query::{Expr, OnConflict},
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Lets one transaction at a time deal with this name: the sign-ins of an address, the signing keys. SQLite has one
@@ -152,15 +153,21 @@ pub struct Holder {
 /// The holder of a session that has not ended: one read by primary keys, with the roles beside it.
 pub async fn holder(connection: &impl ConnectionTrait, session: Uuid) -> Result<Option<Holder>> {
     let sql = "SELECT p.id, p.email, p.display_name, p.locale, p.birth_year, p.is_editor, p.version, p.created_at,
-                      p.updated_at, s.last_used_at, r.territory_id, r.role
+                      p.updated_at, s.last_used_at, r.territory_id, r.role, e.territory_id AS excluded_from
                FROM sessions s JOIN people p ON p.id = s.person_id LEFT JOIN roles r ON r.person_id = p.id
+                    LEFT JOIN exclusions e ON e.person_id = p.id AND e.ended_at IS NULL
                WHERE s.id = $1 AND s.ended_at IS NULL";
     let rows = connection.query_all_raw(statement(connection, sql, [session.into()])).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let person = Person::from(person::Model::from_query_result(first, "")?);
     let last_used_at = first.try_get("", "last_used_at")?;
     let roles = rows.iter().map(territory_and_role).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
-    let actor = Actor::Person(Player { id: person.id, is_editor: person.is_editor, roles });
+    let excluded: BTreeSet<Uuid> = rows
+        .iter()
+        .filter_map(|row| row.try_get::<Option<Uuid>>("", "excluded_from").transpose())
+        .collect::<Result<_, _>>()?;
+    let excluded = excluded.into_iter().collect();
+    let actor = Actor::Person(Player { id: person.id, is_editor: person.is_editor, roles, excluded });
     Ok(Some(Holder { person, actor, last_used_at }))
 }
 
@@ -168,6 +175,32 @@ fn territory_and_role(row: &QueryResult) -> Result<Option<(Uuid, Role)>> {
     let territory: Option<Uuid> = row.try_get("", "territory_id")?;
     let role: Option<String> = row.try_get("", "role")?;
     Ok(territory.zip(role.and_then(|role| Role::parse(&role).ok())))
+}
+
+/// Whether a person has a role in the territory and is not excluded from it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn belongs(connection: &impl ConnectionTrait, territory: Uuid, person: Uuid) -> Result<bool> {
+    let sql = "SELECT 1 FROM roles r WHERE r.territory_id = $1 AND r.person_id = $2 AND NOT EXISTS
+        (SELECT 1 FROM exclusions e WHERE e.territory_id = $1 AND e.person_id = $2 AND e.ended_at IS NULL) LIMIT 1";
+    let found = connection.query_one_raw(statement(connection, sql, [territory.into(), person.into()])).await?;
+    Ok(found.is_some())
+}
+
+/// Refuses who was excluded from the territory where they are about to do something.
+///
+/// # Errors
+/// `excluded`.
+pub async fn require_not_excluded(
+    connection: &impl ConnectionTrait,
+    person: Uuid,
+    territory: Option<Uuid>,
+) -> Result<()> {
+    let Some(territory) = territory else { return Ok(()) };
+    let sql = "SELECT 1 FROM exclusions WHERE person_id = $1 AND territory_id = $2 AND ended_at IS NULL LIMIT 1";
+    let found = connection.query_one_raw(statement(connection, sql, [person.into(), territory.into()])).await?;
+    if found.is_none() { Ok(()) } else { Err(ErrorCode::Excluded.into()) }
 }
 
 /// A new session.

@@ -119,10 +119,11 @@ pub(super) async fn allowed(
 /// Places a photo by hand, or moves it.
 ///
 /// # Errors
-/// `version-stale` when someone was quicker.
+/// `version-stale` when someone was quicker; `excluded` where its author is.
 pub async fn place_by_hand(ground: &Ground, photo: entity::Model, given: GivenPlace) -> Result<entity::Model> {
     let write = ground.db.write().await?;
     let photo = correct(ground, &*write, photo, Edit::default(), Some(given)).await?;
+    people::require_not_excluded(&*write, photo.author_id, photo.territory_id).await?;
     write.commit().await?;
     Ok(photo)
 }

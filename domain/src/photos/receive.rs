@@ -10,7 +10,9 @@ use super::{
     spool::Spooled,
     store, sweep, values,
 };
-use crate::{Error, ErrorCode, Ground, Refusal, Result, ids, jobs, plain, store::Key, territories, themes::Themes};
+use crate::{
+    Error, ErrorCode, Ground, Refusal, Result, ids, jobs, people, plain, store::Key, territories, themes::Themes,
+};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -134,6 +136,7 @@ async fn write_row(
     }
     if let Some(found) = &reading.place {
         let territory = territories::locate(&*ground.db, found.lon, found.lat).await?;
+        people::require_not_excluded(&*ground.db, author, territory.as_ref().map(|territory| territory.id)).await?;
         position::set(&mut row, found.lon, found.lat, precision);
         position::set_territory(&mut row, territory.as_ref());
     }

@@ -6,6 +6,7 @@
 
 mod apply_provider_event;
 mod archive_missions;
+mod close_votes;
 mod delete_objects;
 mod fold_map;
 mod make_derivatives;
@@ -52,6 +53,7 @@ impl Jobs for AllJobs {
     async fn run(&self, context: JobContext<'_>) -> Result<Finished, Failure> {
         match context.job.kind.as_str() {
             archive_missions::KIND => archive_missions::run(context).await,
+            close_votes::KIND => close_votes::run(context).await,
             delete_objects::KIND => delete_objects::run(context).await,
             fold_map::KIND => fold_map::run(context).await,
             make_derivatives::KIND => make_derivatives::run(context).await,
@@ -78,6 +80,7 @@ impl Jobs for AllJobs {
 pub async fn declare_recurring(ground: &Ground) -> Result<()> {
     let recurring = [
         (fold_map::KIND, fold_map::EVERY),
+        (close_votes::KIND, close_votes::EVERY),
         (purge::KIND, HOUR),
         (sweep::KIND, HOUR),
         (archive_missions::KIND, 24 * HOUR),

@@ -148,7 +148,7 @@ on_both_backends! {
         let again = reconcile::reconcile(&ground).await.unwrap();
         assert_eq!((again.repaired, again.unmatched), (0, 0));
 
-        let editor = Actor::Person(Someone { id: ground.person().await, is_editor: true, roles: Vec::new() });
+        let editor = Actor::Person(Someone { id: ground.person().await, is_editor: true, roles: Vec::new(), excluded: Vec::new() });
         let queued = reconcile::unmatched(&ground, &editor, None, 10).await.unwrap().items;
         assert_eq!((queued.len(), queued[0].reference.as_str()), (1, stray.as_str()));
         let decided = reconcile::decide(&ground, &editor, queued[0].id, Some(territory.id)).await.unwrap();
@@ -189,13 +189,19 @@ impl Opened {
     }
 
     async fn row(&self, id: Uuid) -> payments::Row {
-        let editor = Actor::Person(Someone { id: Uuid::nil(), is_editor: true, roles: Vec::new() });
+        let editor =
+            Actor::Person(Someone { id: Uuid::nil(), is_editor: true, roles: Vec::new(), excluded: Vec::new() });
         payments::for_reader(&*self.db, &editor, id).await.unwrap()
     }
 
     /// Someone subscribes at 3 € and is sent to the page.
     async fn begin(&self, territory: Uuid) -> (Uuid, String) {
-        let person = Actor::Person(Someone { id: self.person().await, is_editor: false, roles: Vec::new() });
+        let person = Actor::Person(Someone {
+            id: self.person().await,
+            is_editor: false,
+            roles: Vec::new(),
+            excluded: Vec::new(),
+        });
         let new = NewSubscription { id: None, monthly: 300, every_months: 1, gateway: GatewayName::Stripe };
         let Subscribed::Created(row) = subscriptions::subscribe(self, &person, territory, new).await.unwrap() else {
             panic!("subscribed before")
@@ -233,7 +239,7 @@ impl Opened {
     }
 
     fn editor(&self) -> Actor {
-        Actor::Person(Someone { id: Uuid::nil(), is_editor: true, roles: Vec::new() })
+        Actor::Person(Someone { id: Uuid::nil(), is_editor: true, roles: Vec::new(), excluded: Vec::new() })
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod audit;
 mod blurs;
+mod council;
 mod decisions;
+mod proposals;
 mod reports;
 
 use photos36_domain::{

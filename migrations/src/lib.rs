@@ -15,6 +15,7 @@ mod m20261125_000012_exhibition;
 mod m20261125_000014_comments;
 mod m20261125_000020_missions;
 mod m20261125_000021_mission_work;
+mod m20261125_000022_mission_kin;
 mod m20261125_000050_trust;
 mod m20261125_000051_proposals;
 mod m20261125_000052_council;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000021_mission_work::Migration),
             Box::new(m20261125_000012_exhibition::Migration),
             Box::new(m20261125_000014_comments::Migration),
+            Box::new(m20261125_000022_mission_kin::Migration),
             Box::new(m20261125_000060_money::Migration),
             Box::new(m20261125_000050_trust::Migration),
             Box::new(m20261125_000051_proposals::Migration),

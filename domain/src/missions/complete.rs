@@ -5,7 +5,7 @@ use super::{
     entity::{mission, picture},
     happening,
     rules::{MAX_PICTURES, MAX_REASON, MAX_TEXT, some_text},
-    store, transition, view,
+    stem, store, transition, view,
 };
 use crate::{
     ErrorCode, Ground, Refusal, Result,
@@ -60,6 +60,7 @@ pub async fn complete(ground: &Ground, actor: &Actor, id: Uuid, completion: Comp
     row.strengths = Set(Some(strengths));
     row.weaknesses = Set(Some(weaknesses));
     let mission = transition::move_to(ground, &*write, row, MissionState::Completed, Some(by), "").await?;
+    stem::tell_kin(&*write, id).await?;
     if !pictures.is_empty() {
         picture::Entity::insert_many(pictures).exec_without_returning(&*write).await?;
     }

@@ -99,7 +99,7 @@ pub struct Told {
 }
 
 /// What a mission's kin completed since a time (RFC 3339), since the mission was opened when none is given; the latest
-/// first.
+/// first. One that is hidden is left out, so that a page may be shorter than asked.
 ///
 /// # Errors
 /// `not-found`, `cursor-invalid`, `parameter-invalid` on `limit` or `since`.
@@ -115,10 +115,11 @@ pub async fn news(
     let since = since.map(instant).transpose()?.unwrap_or(mission.created_at);
     let scope = format!("kin-news:{}:{since}", mission.id);
     let limit = pages::limit(limit)?.min(MAX_NEWS);
-    let before = pages::read_cursor::<(i64, i64)>(&scope, cursor)?.unwrap_or((i64::MAX, i64::MAX));
+    let before = pages::read_cursor::<(i64, Uuid)>(&scope, cursor)?.unwrap_or((i64::MAX, Uuid::max()));
     let root = store::root(&*ground.db, mission.id).await?;
-    let rows = store::completed_kin(&*ground.db, (root, mission.id), since, before, limit + 1).await?;
-    let page = Page::of(rows, limit, &scope, |row| (row.completed_at.unwrap_or_default(), row.seq));
+    let rows = store::completed_kin(&*ground.db, root, since, before, limit + 1).await?;
+    let mut page = Page::of(rows, limit, &scope, |row| (row.completed_at.unwrap_or_default(), row.id));
+    page.items.retain(|kin| kin.is_shown && kin.id != mission.id);
     let mut knowledge = newest_knowledge(ground, page.items.iter().map(|kin| kin.id).collect()).await?;
     Ok(page.map(|kin| News { knowledge: knowledge.remove(&kin.id).unwrap_or_default(), kin }))
 }

@@ -29,6 +29,7 @@ use crate::{
     territories,
 };
 use file::{MAX_LINEAGE, MAX_TOLD};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 /// Where a replica or an imported mission goes.
@@ -127,6 +128,14 @@ pub async fn import(ground: &Ground, actor: &Actor, file: &File, to: Destination
         finish(write, to.id).await
     };
     planted_once(ground, person, to.id, None, new).await
+}
+
+/// Files a mission under its family, in the transaction that completes it, so that its kin see it.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn tell_kin(write: &impl ConnectionTrait, mission: Uuid) -> Result<()> {
+    store::file_completion(write, mission).await
 }
 
 /// Runs `new` unless the person's own replica of `parent`, or import when none, is there already or came meanwhile.

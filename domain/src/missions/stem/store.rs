@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Ground, Result,
-    database::statement,
+    database::{dialect, statement},
     ids,
     missions::{board, needs::NeedKind},
     money::sql::{all, one, places, run},
@@ -244,15 +244,14 @@ pub struct Kin {
 }
 
 const KIN: &str = "m.seq, m.id, m.parent_id, m.kind, m.state, m.title, m.territory_id, t.name AS territory_name, \
-    (m.hidden_at IS NULL AND m.state <> 'removed') AS is_shown, m.answer, m.strengths, m.weaknesses, \
-    (SELECT max(v.created_at) FROM mission_moves v WHERE v.mission_id = m.id AND v.to_state = 'completed') AS completed_at, \
+    (m.hidden_at IS NULL AND m.state <> 'removed') AS is_shown, m.answer, m.strengths, m.weaknesses, d.completed_at, \
     m.created_at";
+const OF_KIN: &str =
+    "JOIN territories t ON t.id = m.territory_id LEFT JOIN mission_completions d ON d.mission_id = m.id";
 
 /// A mission as one of its family.
 pub(super) async fn kin(connection: &impl ConnectionTrait, id: Uuid) -> Result<Kin> {
-    let sql = format!(
-        "SELECT CAST(0 AS bigint) AS depth, {KIN} FROM missions m JOIN territories t ON t.id = m.territory_id WHERE m.id = $1"
-    );
+    let sql = format!("SELECT CAST(0 AS bigint) AS depth, {KIN} FROM missions m {OF_KIN} WHERE m.id = $1");
     Ok(one(connection, sql, [id.into()]).await?.ok_or_else(|| anyhow!("the mission {id} is missing"))?)
 }
 
@@ -268,8 +267,7 @@ pub(super) async fn ancestors(
            SELECT id, parent_id, CAST($2 AS bigint) FROM missions WHERE id = $1 \
            UNION ALL \
            SELECT p.id, p.parent_id, up.depth + 1 FROM up JOIN missions p ON p.id = up.parent_id WHERE up.depth < $3) \
-         SELECT up.depth, {KIN} FROM up JOIN missions m ON m.id = up.id JOIN territories t ON t.id = m.territory_id \
-         WHERE up.depth > $2 ORDER BY up.depth"
+         SELECT up.depth, {KIN} FROM up JOIN missions m ON m.id = up.id {OF_KIN} WHERE up.depth > $2 ORDER BY up.depth"
     );
     all(connection, sql, [from.into(), depth.into(), (depth + i64::from(rows)).into()]).await
 }
@@ -281,33 +279,49 @@ pub(super) async fn descendants(
     after: (i64, i64),
     rows: u32,
 ) -> Result<Vec<Kin>> {
+    // One child list at a time by its index, never a walk over all missions for each depth, which PostgreSQL would choose
+    // for a small table. Only the page itself is joined.
+    let children = dialect(
+        connection,
+        "down JOIN missions c ON c.parent_id = down.id",
+        "down CROSS JOIN LATERAL (SELECT * FROM missions WHERE parent_id = down.id OFFSET 0) AS c",
+    );
     let sql = format!(
-        "WITH RECURSIVE down (id, depth) AS ( \
-           SELECT id, CAST(1 AS bigint) FROM missions WHERE parent_id = $1 \
+        "WITH RECURSIVE down (id, seq, depth, is_shown) AS ( \
+           SELECT id, seq, CAST(1 AS bigint), hidden_at IS NULL AND state <> 'removed' FROM missions WHERE parent_id = $1 \
            UNION ALL \
-           SELECT c.id, down.depth + 1 FROM down JOIN missions c ON c.parent_id = down.id) \
-         SELECT down.depth, {KIN} FROM down JOIN missions m ON m.id = down.id JOIN territories t ON t.id = m.territory_id \
-         WHERE (down.depth, m.seq) > ($2, $3) AND m.hidden_at IS NULL AND m.state <> 'removed' \
-         ORDER BY down.depth, m.seq LIMIT $4"
+           SELECT c.id, c.seq, down.depth + 1, c.hidden_at IS NULL AND c.state <> 'removed' FROM {children}) \
+         SELECT page.depth, {KIN} FROM (SELECT id, seq, depth FROM down WHERE is_shown AND (depth, seq) > ($2, $3) \
+           ORDER BY depth, seq LIMIT $4) AS page JOIN missions m ON m.id = page.id {OF_KIN} ORDER BY page.depth, page.seq"
     );
     all(connection, sql, [of.into(), after.0.into(), after.1.into(), i64::from(rows).into()]).await
 }
 
-/// Missions of a family, but one, that were completed after `since`: the latest first, those before a time and row.
+/// Missions of a family that were completed after `since`: the latest first, those before a time and id, with those that
+/// are not shown.
 pub(super) async fn completed_kin(
     connection: &impl ConnectionTrait,
-    (root, but): (Uuid, Uuid),
+    root: Uuid,
     since: i64,
-    before: (i64, i64),
+    before: (i64, Uuid),
     rows: u32,
 ) -> Result<Vec<Kin>> {
     let sql = format!(
-        "SELECT * FROM (SELECT CAST(0 AS bigint) AS depth, {KIN} FROM missions m JOIN territories t ON t.id = m.territory_id \
-           WHERE (m.root_id = $1 OR m.id = $1) AND m.id <> $2 AND m.answer IS NOT NULL AND m.hidden_at IS NULL \
-             AND m.state IN ('completed', 'archived')) AS kin \
-         WHERE completed_at > $3 AND (completed_at, seq) < ($4, $5) ORDER BY completed_at DESC, seq DESC LIMIT $6"
+        "SELECT CAST(0 AS bigint) AS depth, {KIN} FROM (SELECT mission_id, completed_at FROM mission_completions \
+           WHERE root_id = $1 AND completed_at > $2 AND (completed_at, mission_id) < ($3, $4) \
+           ORDER BY completed_at DESC, mission_id DESC LIMIT $5) AS d \
+         JOIN missions m ON m.id = d.mission_id JOIN territories t ON t.id = m.territory_id \
+         ORDER BY d.completed_at DESC, d.mission_id DESC"
     );
-    let values: [Value; 6] =
-        [root.into(), but.into(), since.into(), before.0.into(), before.1.into(), i64::from(rows).into()];
+    let values: [Value; 5] = [root.into(), since.into(), before.0.into(), before.1.into(), i64::from(rows).into()];
     all(connection, sql, values).await
+}
+
+/// Files a mission that was completed under its family.
+pub(super) async fn file_completion(write: &impl ConnectionTrait, mission: Uuid) -> Result<()> {
+    let sql = "INSERT INTO mission_completions (root_id, completed_at, mission_id) \
+        SELECT coalesce(m.root_id, m.id), max(v.created_at), m.id FROM missions m JOIN mission_moves v ON v.mission_id = m.id \
+        WHERE m.id = $1 AND v.to_state = 'completed' GROUP BY m.root_id, m.id";
+    run(write, sql, [mission.into()]).await?;
+    Ok(())
 }

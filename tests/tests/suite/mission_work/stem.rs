@@ -1,6 +1,6 @@
 //! Rules of stem cells: replicas, their family, files between servers.
 
-use super::{delete, id_of, mission, new_id, number, patch, put, read, run, territory, village};
+use super::{delete, id_of, mission, new_id, number, patch, post, put, read, run, territory, village};
 use crate::game::animator;
 use photos36_tests::{App, Player, on_both_backends};
 use reqwest::Method;
@@ -35,13 +35,14 @@ async fn full_mission(app: &App, here: Uuid, path: &str, jeanne: &Player) {
     put(jeanne, &format!("{path}/journal/{}", new_id(app)), json!({"text": "Jeanne a creusé."})).await;
 }
 
-/// The mission is completed at this instant.
-async fn complete(app: &App, path: &str, at: i64) {
-    let sql = "UPDATE missions SET state = 'completed', answer = 'De l''eau', strengths = 'Ensemble', weaknesses = 'Lent' WHERE id = $1";
-    run(app, sql, vec![id_of(path).into()]).await;
-    let sql = "INSERT INTO mission_moves (mission_id, position, from_state, to_state, reason, created_at)
-        VALUES ($1, 9, 'active', 'completed', '', $2)";
-    run(app, sql, vec![id_of(path).into(), at.into()]).await;
+/// Paul and Camille join, and the steward completes the mission.
+async fn complete(app: &App, steward: &Player, path: &str) {
+    for email in ["paul@example.org", "camille@example.org"] {
+        assert!(put(&app.player(email).await, &format!("{path}/team/me"), json!({})).await.0 < 300);
+    }
+    let says = json!({"answer": "De l'eau", "strengths": "Ensemble", "weaknesses": "Lent"});
+    let (status, completed) = post(steward, &format!("{path}/complete"), says).await;
+    assert_eq!(status, 200, "{completed}");
 }
 
 async fn replicate(app: &App, player: &Player, source: &str, territory: Uuid) -> String {
@@ -149,6 +150,7 @@ on_both_backends! {
         let app = backend.app_without_worker().await;
         let (here, root, jeanne, _) = village(&app).await;
         let there = territory(&app, "Lembron", 3.4).await;
+        complete(&app, &jeanne, &root).await;
         let child = replicate(&app, &jeanne, &root, there).await;
         let sister = replicate(&app, &jeanne, &root, there).await;
         let niece = replicate(&app, &jeanne, &sister, here).await;
@@ -157,9 +159,8 @@ on_both_backends! {
             let body = json!({"title": title, "text": format!("{number}")});
             assert_eq!(put(&jeanne, &format!("{niece}/knowledge/{}", new_id(&app)), body).await.0, 201);
         }
-        let now = app.ground.clock.now();
-        for (path, at) in [(&root, now - 60_000_000_000), (&sister, now + 1_000_000), (&niece, now + 2_000_000), (&stranger, now + 3_000_000)] {
-            complete(&app, path, at).await;
+        for path in [&sister, &niece, &stranger] {
+            complete(&app, &jeanne, path).await;
         }
         let news = app.json(&format!("{child}/kin-news")).await;
         let ids: Vec<_> = news["items"].as_array().unwrap().iter().map(|item| item["mission"]["id"].clone()).collect();
@@ -168,6 +169,9 @@ on_both_backends! {
         assert_eq!((&told["answer"], &told["weaknesses"]), (&json!("De l'eau"), &json!("Lent")));
         assert_eq!(titles(&told["knowledge"]), ["Sixième", "Cinquième", "Quatrième", "Troisième", "Deuxième"]);
         let all = app.json(&format!("{child}/kin-news?since=2000-01-01T00:00:00Z&limit=2")).await;
+        run(&app, "UPDATE missions SET hidden_at = 1 WHERE id = $1", vec![id_of(&niece).into()]).await;
+        let shown = app.json(&format!("{child}/kin-news")).await;
+        assert_eq!(shown["items"].as_array().unwrap().len(), 1, "what is hidden is not told");
         let last = app.json(&format!("{child}/kin-news?since=2000-01-01T00:00:00Z&limit=2&cursor={}", all["next"].as_str().unwrap())).await;
         assert_eq!(last["items"][0]["mission"]["id"], json!(id_of(&root)));
         let strange = app.http.get(app.at(&format!("{child}/kin-news?since=hier"))).send().await.unwrap();
@@ -178,7 +182,7 @@ on_both_backends! {
         let app = backend.app_without_worker().await;
         let (here, path, jeanne, _) = village(&app).await;
         full_mission(&app, here, &path, &jeanne).await;
-        complete(&app, &path, app.ground.clock.now()).await;
+        complete(&app, &jeanne, &path).await;
         let answer = app.http.get(app.at(&format!("{path}/export"))).send().await.unwrap();
         assert!(answer.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"));
         let file: Value = answer.json().await.unwrap();

@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod cli;
+pub mod contract;
 pub mod demo;
 pub mod http;
 pub mod pages;

@@ -1,13 +1,18 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
 use crate::http::{Problem, problem::ProblemOut};
+use crate::{
+    assets, comments, exhibition, health,
+    assets, contract, health,
+    http::{Problem, problem::ProblemOut},
+    jobs, map, missions, moderation, money, pages, people, photos, problems, territories, themes,
+};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
-use std::sync::LazyLock;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        Content, OpenApi as Contract, PathItem, Ref, RefOr,
+        OpenApi as Contract, PathItem,
         security::{Http, HttpAuthScheme, SecurityScheme},
     },
 };
@@ -30,6 +35,19 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(crate::council::routes)
         .configure(crate::jobs::routes)
         .configure(crate::health::routes);
+        .configure(people::routes)
+        .configure(territories::routes)
+        .configure(photos::routes)
+        .configure(themes::routes)
+        .configure(missions::routes)
+        .configure(exhibition::routes)
+        .configure(comments::routes)
+        .configure(map::routes)
+        .configure(money::routes)
+        .configure(moderation::routes)
+        .configure(jobs::routes)
+        .configure(health::routes)
+        .configure(contract::routes);
 }
 
 /// Registers what is not part of the contract: pages for people.
@@ -57,6 +75,11 @@ fn contract_routes(config: &mut web::ServiceConfig) {
 async fn served(text: &'static Written, media_type: &'static str) -> Result<HttpResponse, Problem> {
     let text = text.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))?;
     Ok(HttpResponse::Ok().content_type(media_type).body(text.as_str()))
+        .configure(assets::routes)
+        .configure(pages::routes)
+        .configure(people::page_routes)
+        .configure(problems::routes)
+        .configure(contract::page_routes);
 }
 
 #[derive(OpenApi)]
@@ -65,8 +88,7 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         title = "36 photos",
         version = "1.0.0",
         description = "A territorial game: residents photograph what makes them wonder near home, photos become questions, questions \
-            become missions. Errors are RFC 9457 problems in French or English; lists are paged by opaque cursors; \
-            rows that can be edited carry a strong ETag and take If-Match.",
+            become missions.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
         contact(name = "36 photos")
     ),
@@ -87,6 +109,7 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         (name = "proposals", description = "Decisions of all, by consent: one person, one vote."),
         (name = "council", description = "Mediation, the council of the wise, draws by lot, exclusion."),
         (name = "jobs", description = "The worker's jobs, for the editor."),
+        (name = "contract", description = "The contract itself: the limits of this server."),
         (name = "health", description = "Whether the server is well."),
     )
 )]
@@ -102,31 +125,10 @@ impl Modify for Bearer {
     }
 }
 
-/// The contract, as `openapi.yaml` and `/openapi.json` state it.
+/// What the operations state of themselves; [`contract::complete`] adds what is true of all.
 pub fn contract() -> Contract {
-    let (_, mut contract) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(register).split_for_parts();
-    contract.paths.paths.values_mut().for_each(state_problems);
+    let (_, contract) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(register).split_for_parts();
     contract
-}
-
-/// Every error is a problem: operations name the status and the codes, the body is stated here for all.
-fn state_problems(path: &mut PathItem) {
-    let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.patch, &mut path.delete];
-    for (status, response) in operations.into_iter().flatten().flat_map(|operation| &mut operation.responses.responses)
-    {
-        if let (true, RefOr::T(response)) = (status.as_str() >= "400", response) {
-            let body = Content::new(Some(Ref::from_schema_name("ProblemOut")));
-            response.content.entry("application/problem+json".to_owned()).or_insert(RefOr::T(body));
-        }
-    }
-}
-
-/// The contract as YAML.
-///
-/// # Errors
-/// When it cannot be written as YAML; a test makes sure that it can.
-pub fn contract_yaml() -> anyhow::Result<String> {
-    Ok(contract().to_yaml()?)
 }
 
 /// Paths of the contract with their methods, to tell an unknown address from a wrong method.

@@ -1,6 +1,7 @@
 //! Assembles and runs the HTTP server; `cli` decides with what.
 
 use crate::{
+    contract,
     http::{State, access, idempotency, limits::Limits, problem, tags, tokens::Tokens},
     routes,
 };
@@ -42,6 +43,7 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
             .configure(routes::register_pages)
             .default_service(web::to(routes::unknown))
             .wrap(middleware::from_fn(idempotency::layer))
+            .wrap(middleware::from_fn(contract::deprecations))
             .wrap(middleware::from_fn(tags::layer))
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(tags::mark_encoding))

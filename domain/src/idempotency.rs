@@ -7,6 +7,9 @@ use crate::{ErrorCode, Ground, Refusal, Result, clock::MINUTE, database::stateme
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+/// How long an answer is kept, in days.
+pub const KEPT_DAYS: u32 = 7;
+
 /// How long a request may run before its key is free again: a crash must not lock a phone out.
 const IN_FLIGHT: i64 = 2 * MINUTE;
 

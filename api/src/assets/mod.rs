@@ -16,6 +16,10 @@ pub enum Asset {
     Icon,
     /// The map that moves.
     Map,
+    /// The style of the contract's pages.
+    Docs,
+    /// Sends a request from the contract's pages.
+    DocsScript,
     /// Leaflet's script.
     LeafletScript,
     /// Leaflet's style.
@@ -43,10 +47,12 @@ macro_rules! file {
     };
 }
 
-static FILES: [File; 5] = [
+static FILES: [File; 7] = [
     file!(Style, "base.css", "base.css", CSS),
     file!(Icon, "icon.svg", "icon.svg", "image/svg+xml"),
     file!(Map, "map.js", "map.js", SCRIPT),
+    file!(Docs, "docs.css", "docs.css", CSS),
+    file!(DocsScript, "docs.js", "docs.js", SCRIPT),
     file!(LeafletScript, "leaflet.js", "leaflet/leaflet.js", SCRIPT),
     file!(LeafletStyle, "leaflet.css", "leaflet/leaflet.css", CSS),
 ];

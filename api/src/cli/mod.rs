@@ -121,7 +121,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Doctor => return doctor::command(global.settings(&[])).await,
         Command::Restore(args) => return restore::command(&global.logged_settings()?, &args).await,
         Command::Config(ConfigCommand::PrintDefault) => print!("{DEFAULT_TOML}"),
-        Command::Openapi => print!("{}", crate::routes::contract_yaml()?),
+        Command::Openapi => print!("{}", crate::contract::yaml()?),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "photos36", &mut std::io::stdout());
         }

@@ -12,9 +12,11 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(live).service(ready);
 }
 
+/// Tell whether the process lives.
+///
 /// The process lives. Touches neither database nor store.
 #[utoipa::path(
-    operation_id = "checkLive", tag = "health", summary = "Tell whether the process lives",
+    operation_id = "checkLive", tag = "health",
     responses((status = 204, description = "It lives."))
 )]
 #[get("/healthz")]
@@ -34,9 +36,11 @@ struct ReadyOut {
     store: &'static str,
 }
 
+/// Tell whether the server can serve.
+///
 /// The server can serve: the database answers, no migration is missing, the store writes and reads.
 #[utoipa::path(
-    operation_id = "checkReady", tag = "health", summary = "Tell whether the server can serve",
+    operation_id = "checkReady", tag = "health",
     responses(
         (status = 200, description = "It can.", body = ReadyOut),
         (status = 503, description = "It cannot; the log says why."),

@@ -92,10 +92,14 @@ async fn end(begun: &Begun, response: ServiceResponse<BoxBody>) -> ServiceRespon
     ServiceResponse::new(request, head.set_body(BoxBody::new(bytes)))
 }
 
+/// Whether the answers of this path hold secrets, which are never stored.
+pub fn is_secret(path: &str) -> bool {
+    ["/v1/sign-ins", "/v1/sessions"].iter().any(|secret| path.starts_with(secret))
+}
+
 fn key(request: &ServiceRequest) -> Result<Option<String>, Problem> {
     let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
-    let is_secret = ["/v1/sign-ins", "/v1/sessions"].iter().any(|path| request.path().starts_with(path));
-    let counts = request.method() == Method::POST && !is_form && !is_secret;
+    let counts = request.method() == Method::POST && !is_form && !is_secret(request.path());
     let header = request.headers().get("idempotency-key").filter(|_| counts);
     let Some(header) = header else { return Ok(None) };
     let text = header.to_str().map(|text| text.trim_matches('"')).unwrap_or_default();

@@ -20,7 +20,7 @@ use std::{
 /// Most addresses remembered at a time.
 const MOST_ADDRESSES: usize = 50_000;
 /// Guesses and refreshes that come with each sign-in asked for.
-const TRIES_PER_ASK: i64 = 10;
+pub const TRIES_PER_ASK: u32 = 10;
 /// Hops of `X-Forwarded-For` that are read, from the nearest.
 const MOST_HOPS: usize = 20;
 
@@ -56,7 +56,7 @@ impl Limits {
         Ok(Self {
             trusted: trusted.collect::<anyhow::Result<_>>()?,
             asks: Buckets::new(asks),
-            tries: Buckets::new(asks * TRIES_PER_ASK),
+            tries: Buckets::new(asks * i64::from(TRIES_PER_ASK)),
             reports: Buckets::new(ground.settings.moderation.reports_per_hour_and_address.into()),
         })
     }

@@ -21,9 +21,11 @@ struct JobsIn {
     state: Option<String>,
 }
 
+/// List jobs.
+///
 /// Lists jobs, the newest first. For the editor.
 #[utoipa::path(
-    operation_id = "listJobs", tag = "jobs", summary = "List jobs", security(("bearer" = [])),
+    operation_id = "listJobs", tag = "jobs", security(("bearer" = [])),
     params(JobsIn, PageIn),
     responses(
         (status = 200, description = "A page of jobs.", body = PageOut<JobOut>),
@@ -47,9 +49,11 @@ pub async fn list_jobs(
     Ok(pages::respond(&request, jobs.map(|job| JobOut::new(job, reader.locale))))
 }
 
+/// Count jobs.
+///
 /// Counts jobs by state. For the editor.
 #[utoipa::path(
-    operation_id = "countJobs", tag = "jobs", summary = "Count jobs", security(("bearer" = [])),
+    operation_id = "countJobs", tag = "jobs", security(("bearer" = [])),
     responses(
         (status = 200, description = "How many there are.", body = JobsCountOut),
         (status = 401, description = "sign-in-required, token-invalid"),

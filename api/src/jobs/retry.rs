@@ -9,9 +9,11 @@ use actix_web::{
 use photos36_domain::{jobs, people::rights};
 use uuid::Uuid;
 
+/// Try a parked job again.
+///
 /// Gives a parked job a fresh start. For the editor.
 #[utoipa::path(
-    operation_id = "retryJob", tag = "jobs", summary = "Try a parked job again", security(("bearer" = [])),
+    operation_id = "retryJob", tag = "jobs", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The job.")),
     responses(
         (status = 200, description = "The job, ready again.", body = JobOut),

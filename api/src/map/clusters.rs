@@ -72,9 +72,11 @@ impl From<Cluster> for ClusterOut {
     }
 }
 
+/// Count photos by cell.
+///
 /// Counts photos by cell, exact at any instant.
 #[utoipa::path(
-    operation_id = "readClusters", tag = "map", summary = "Count photos by cell",
+    operation_id = "readClusters", tag = "map",
     params(MapFilterIn, ZoomIn),
     responses(
         (status = 200, description = "The counts as GeoJSON.", body = ClustersOut, content_type = "application/geo+json"),

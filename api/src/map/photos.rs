@@ -113,9 +113,11 @@ impl From<MapPhoto> for PhotoFeatureOut {
     }
 }
 
+/// List photos on the map.
+///
 /// Lists photos of the map, the newest arrival first. A page may be shorter than asked for and still have a next one.
 #[utoipa::path(
-    operation_id = "listMapPhotos", tag = "map", summary = "List photos on the map",
+    operation_id = "listMapPhotos", tag = "map",
     params(MapFilterIn, PageIn),
     responses(
         (status = 200, description = "A page of photos as GeoJSON.", body = MapPhotosOut, content_type = "application/geo+json"),

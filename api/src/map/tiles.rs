@@ -72,9 +72,11 @@ struct LayerOut {
     fields: BTreeMap<&'static str, &'static str>,
 }
 
+/// Describe the vector tiles.
+///
 /// Describes the tiles, for a map library.
 #[utoipa::path(
-    operation_id = "readTileJson", tag = "map", summary = "Describe the vector tiles",
+    operation_id = "readTileJson", tag = "map",
     params(TileFilterIn),
     responses(
         (status = 200, description = "TileJSON 3.0.0.", body = TileJsonOut),
@@ -121,11 +123,13 @@ pub async fn read_tilejson(
     }))
 }
 
+/// Read a vector tile.
+///
 /// Reads a vector tile (version 2.1): layer `clusters` (`count`, and `id` where it is 1) or `photos` (`id`, `title`).
 ///
 /// Each photo is in one tile of a zoom, so counts add up. At most 100 kB before compression.
 #[utoipa::path(
-    operation_id = "readTile", tag = "map", summary = "Read a vector tile",
+    operation_id = "readTile", tag = "map",
     params(
         ("z" = u8, Path, description = "Zoom, 0 to 22."),
         ("x" = u32, Path, description = "Column, from the west."),

@@ -26,9 +26,11 @@ struct AppealIn {
     text: String,
 }
 
+/// Appeal against a decision.
+///
 /// Contests a decision on something of one's own, once. The same again answers 200 with the appeal that is there.
 #[utoipa::path(
-    operation_id = "appealDecision", tag = "moderation", summary = "Appeal against a decision", security(("bearer" = [])),
+    operation_id = "appealDecision", tag = "moderation", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The decision.")), request_body = AppealIn,
     responses(
         (status = 201, description = "Taken.", body = AppealOut),
@@ -54,9 +56,11 @@ pub async fn appeal(
     Ok(response.json(AppealOut::from(appeal)))
 }
 
+/// List a territory's open appeals.
+///
 /// Lists the open appeals of a territory, the oldest first. For its animators and the editor.
 #[utoipa::path(
-    operation_id = "listAppeals", tag = "moderation", summary = "List a territory's open appeals", security(("bearer" = [])),
+    operation_id = "listAppeals", tag = "moderation", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."), PageIn),
     responses(
         (status = 200, description = "A page of appeals.", body = PageOut<AppealOut>),
@@ -90,9 +94,11 @@ struct AnswerIn {
     answer: String,
 }
 
+/// Answer an appeal.
+///
 /// Answers an appeal; granted, the decision is undone however old it is. Not by whoever took the decision.
 #[utoipa::path(
-    operation_id = "answerAppeal", tag = "moderation", summary = "Answer an appeal", security(("bearer" = [])),
+    operation_id = "answerAppeal", tag = "moderation", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The appeal.")), request_body = AnswerIn,
     responses(
         (status = 200, description = "The appeal with its answer.", body = AppealOut),

@@ -101,10 +101,12 @@ struct DecisionsOut {
     items: Vec<DecisionOut>,
 }
 
+/// Decide on objects.
+///
 /// Takes up to 200 decisions, all or none, each on an object of a territory that one animates. What takes something from
 /// an author needs a rule and a reason; the author receives it as a statement of reasons. Nobody decides on their own.
 #[utoipa::path(
-    operation_id = "takeDecisions", tag = "moderation", summary = "Decide on objects", security(("bearer" = [])),
+    operation_id = "takeDecisions", tag = "moderation", security(("bearer" = [])),
     request_body = DecisionsIn,
     responses(
         (status = 200, description = "The decisions.", body = DecisionsOut),
@@ -144,10 +146,12 @@ struct UndoIn {
     ids: Vec<Uuid>,
 }
 
+/// Undo decisions.
+///
 /// Undoes decisions, all or none, for seven days after each: what was there before is there again, and reports that it had
 /// closed are open again.
 #[utoipa::path(
-    operation_id = "undoDecisions", tag = "moderation", summary = "Undo decisions", security(("bearer" = [])),
+    operation_id = "undoDecisions", tag = "moderation", security(("bearer" = [])),
     request_body = UndoIn,
     responses(
         (status = 200, description = "The decisions, undone.", body = DecisionsOut),
@@ -173,9 +177,11 @@ pub async fn undo(
     Ok(HttpResponse::Ok().json(DecisionsOut { items }))
 }
 
+/// Read a statement of reasons.
+///
 /// Reads a decision with its reasons: for the author of its object and the territory's animators.
 #[utoipa::path(
-    operation_id = "readDecision", tag = "moderation", summary = "Read a statement of reasons", security(("bearer" = [])),
+    operation_id = "readDecision", tag = "moderation", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The decision.")),
     responses(
         (status = 200, description = "The decision.", body = DecisionOut),
@@ -194,9 +200,11 @@ pub async fn read_decision(
     Ok(Json(DecisionOut::new(decision, reader.locale)))
 }
 
+/// List one's statements of reasons.
+///
 /// Lists the statements of reasons that whoever is signed in has received, the newest first.
 #[utoipa::path(
-    operation_id = "listOwnStatements", tag = "moderation", summary = "List one's statements of reasons", security(("bearer" = [])),
+    operation_id = "listOwnStatements", tag = "moderation", security(("bearer" = [])),
     params(PageIn),
     responses(
         (status = 200, description = "A page of decisions.", body = PageOut<DecisionOut>),

@@ -12,9 +12,11 @@ use actix_web::{
 use photos36_domain::moderation;
 use uuid::Uuid;
 
+/// List a territory's open cases.
+///
 /// Lists the open cases of a territory, the gravest first and of these the oldest. For its animators and the editor.
 #[utoipa::path(
-    operation_id = "listModerationCases", tag = "moderation", summary = "List a territory's open cases", security(("bearer" = [])),
+    operation_id = "listModerationCases", tag = "moderation", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."), PageIn),
     responses(
         (status = 200, description = "A page of cases.", body = PageOut<CaseOut>),
@@ -36,9 +38,11 @@ pub async fn list_cases(
     Ok(pages::respond(&request, page.map(CaseOut::from)))
 }
 
+/// List open cases outside every territory.
+///
 /// Lists the open cases about what stands outside every territory. For the editor.
 #[utoipa::path(
-    operation_id = "listModerationCasesOutside", tag = "moderation", summary = "List open cases outside every territory",
+    operation_id = "listModerationCasesOutside", tag = "moderation",
     security(("bearer" = [])), params(PageIn),
     responses(
         (status = 200, description = "A page of cases.", body = PageOut<CaseOut>),
@@ -58,9 +62,11 @@ pub async fn list_cases_outside(
     Ok(pages::respond(&request, page.map(CaseOut::from)))
 }
 
+/// Read a case with its context.
+///
 /// Reads a case in one call: the object, its reports, earlier decisions, and what its author did in this territory.
 #[utoipa::path(
-    operation_id = "readModerationCase", tag = "moderation", summary = "Read a case with its context", security(("bearer" = [])),
+    operation_id = "readModerationCase", tag = "moderation", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The case.")),
     responses(
         (status = 200, description = "The case.", body = ContextOut),

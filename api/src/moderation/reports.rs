@@ -62,12 +62,14 @@ impl ReportIn {
     }
 }
 
+/// Report something.
+///
 /// Reports a photo, question, mission, comment or person to the animators of its territory, with or without an account.
 ///
 /// One report counts for each reporter and object; the same again answers 200 with it. As many distinct reporters as the
 /// territory says hide the object until an animator decides. Without an account, `receipt` reads the outcome later.
 #[utoipa::path(
-    operation_id = "sendReport", tag = "moderation", summary = "Report something",
+    operation_id = "sendReport", tag = "moderation",
     request_body = ReportIn,
     responses(
         (status = 201, description = "Taken.", body = ReportOut),
@@ -106,9 +108,11 @@ struct ReceiptIn {
     receipt: Option<String>,
 }
 
+/// Read the outcome of a report.
+///
 /// Reads a report and its outcome, for whoever sent it.
 #[utoipa::path(
-    operation_id = "readReport", tag = "moderation", summary = "Read the outcome of a report",
+    operation_id = "readReport", tag = "moderation",
     params(("id" = Uuid, Path, description = "The report."), ReceiptIn),
     responses(
         (status = 200, description = "The report.", body = ReportOut),
@@ -128,9 +132,11 @@ pub async fn read_report(
     Ok(Json(ReportOut::new(report, None)))
 }
 
+/// List one's own reports.
+///
 /// Lists the reports of whoever is signed in, the newest first, with their outcomes.
 #[utoipa::path(
-    operation_id = "listOwnReports", tag = "moderation", summary = "List one's own reports", security(("bearer" = [])),
+    operation_id = "listOwnReports", tag = "moderation", security(("bearer" = [])),
     params(PageIn),
     responses(
         (status = 200, description = "A page of reports.", body = PageOut<ReportOut>),

@@ -20,11 +20,13 @@ impl From<Begun> for CheckoutOut {
     }
 }
 
+/// Open a subscription's checkout page.
+///
 /// Opens the checkout page of one's subscription: it pays what is due now, else it registers how later debits are paid.
 ///
 /// Opened again while it can still be paid, it is the same page.
 #[utoipa::path(
-    operation_id = "openCheckout", tag = "money", summary = "Open a subscription's checkout page", security(("bearer" = [])),
+    operation_id = "openCheckout", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The subscription.")),
     responses(
         (status = 201, description = "Where to send the payer.", body = CheckoutOut),
@@ -59,9 +61,11 @@ struct GiveIn {
     amount: i64,
 }
 
+/// Give once.
+///
 /// Opens the checkout page of a gift to a territory.
 #[utoipa::path(
-    operation_id = "give", tag = "money", summary = "Give once", security(("bearer" = [])),
+    operation_id = "give", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     request_body = GiveIn,
     responses(

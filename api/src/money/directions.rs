@@ -83,9 +83,11 @@ impl Directions {
     }
 }
 
+/// Read how a subscription is split.
+///
 /// Reads how one's subscription is split.
 #[utoipa::path(
-    operation_id = "readDirections", tag = "money", summary = "Read how a subscription is split", security(("bearer" = [])),
+    operation_id = "readDirections", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The subscription.")),
     responses(
         (status = 200, description = "The parts.", body = Directions),
@@ -101,9 +103,11 @@ pub async fn read_directions(state: State, me: SignedIn, id: Path<Uuid>) -> Resu
     Ok(HttpResponse::Ok().insert_header(tags::of_version(row.version, "")).json(Directions { parts }))
 }
 
+/// Split a subscription.
+///
 /// Splits one's subscription anew, from the next payment on. The tag is that of the subscription.
 #[utoipa::path(
-    operation_id = "setDirections", tag = "money", summary = "Split a subscription", security(("bearer" = [])),
+    operation_id = "setDirections", tag = "money", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The subscription."),
         ("If-Match" = String, Header, description = "The ETag that was read."),
@@ -154,9 +158,11 @@ fn respond(rule: Rule) -> HttpResponse {
     HttpResponse::Ok().insert_header(tags::of_version(version, "")).json(out)
 }
 
+/// Read the rule for undirected money.
+///
 /// Reads a territory's rule for what nobody directs.
 #[utoipa::path(
-    operation_id = "readMoneyRule", tag = "money", summary = "Read the rule for undirected money",
+    operation_id = "readMoneyRule", tag = "money",
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 200, description = "The rule.", body = MoneyRule),
@@ -169,9 +175,11 @@ pub async fn read_rule(state: State, id: Path<Uuid>) -> Result<HttpResponse, Pro
     Ok(respond(directions::rule(&*state.db, territory.id).await?))
 }
 
+/// Set the rule for undirected money.
+///
 /// Sets a territory's rule for what nobody directs. For its animators and the editor.
 #[utoipa::path(
-    operation_id = "setMoneyRule", tag = "money", summary = "Set the rule for undirected money", security(("bearer" = [])),
+    operation_id = "setMoneyRule", tag = "money", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The territory."),
         ("If-Match" = String, Header, description = "The ETag that was read."),

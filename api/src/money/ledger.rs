@@ -87,9 +87,11 @@ impl From<OpenEntry> for EntryOut {
     }
 }
 
+/// List a territory's accounts.
+///
 /// Lists the accounts of a territory's book, in the order in which they were opened.
 #[utoipa::path(
-    operation_id = "listAccounts", tag = "money", summary = "List a territory's accounts",
+    operation_id = "listAccounts", tag = "money",
     params(("id" = Uuid, Path, description = "The territory."), PageIn),
     responses(
         (status = 200, description = "A page of accounts.", body = PageOut<AccountOut>),
@@ -109,9 +111,11 @@ pub async fn list_accounts(
     Ok(pages::respond(&request, rows.map(AccountOut::from)))
 }
 
+/// List an account's entries.
+///
 /// Lists the entries of an account, newest first. Those of a member's account are read by name in their own statement.
 #[utoipa::path(
-    operation_id = "listEntries", tag = "money", summary = "List an account's entries",
+    operation_id = "listEntries", tag = "money",
     params(
         ("id" = Uuid, Path, description = "The territory."),
         ("account" = Uuid, Path, description = "The account."),

@@ -29,9 +29,11 @@ fn respond_page(request: &HttpRequest, page: Page<Row>) -> Result<HttpResponse, 
     Ok(pages::respond(request, Page { items, next: page.next }))
 }
 
+/// List my payments.
+///
 /// Lists one's own payments, newest first.
 #[utoipa::path(
-    operation_id = "listMyPayments", tag = "money", summary = "List my payments", security(("bearer" = [])),
+    operation_id = "listMyPayments", tag = "money", security(("bearer" = [])),
     params(PageIn),
     responses(
         (status = 200, description = "A page of payments.", body = PageOut<PaymentOut>),
@@ -50,9 +52,11 @@ pub async fn list_my_payments(
     respond_page(&request, rows)
 }
 
+/// List a territory's payments.
+///
 /// Lists a territory's payments, newest first, with who paid. For its animators and the editor; others read the ledger.
 #[utoipa::path(
-    operation_id = "listPayments", tag = "money", summary = "List a territory's payments", security(("bearer" = [])),
+    operation_id = "listPayments", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."), PageIn),
     responses(
         (status = 200, description = "A page of payments.", body = PageOut<PaymentOut>),
@@ -76,9 +80,11 @@ pub async fn list_payments(
     respond_page(&request, rows)
 }
 
+/// Read a payment.
+///
 /// Reads a payment: gross, fee and net, and where it went. For who paid it and who keeps the accounts.
 #[utoipa::path(
-    operation_id = "readPayment", tag = "money", summary = "Read a payment", security(("bearer" = [])),
+    operation_id = "readPayment", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The payment.")),
     responses(
         (status = 200, description = "The payment.", body = PaymentOut),
@@ -103,9 +109,11 @@ struct RefundIn {
     amount: i64,
 }
 
+/// Refund a payment.
+///
 /// Gives a part of a payment back by the provider. For who keeps the accounts.
 #[utoipa::path(
-    operation_id = "refundPayment", tag = "money", summary = "Refund a payment", security(("bearer" = [])),
+    operation_id = "refundPayment", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The payment.")),
     request_body = RefundIn,
     responses(

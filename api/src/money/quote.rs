@@ -80,9 +80,11 @@ impl QuoteOut {
     }
 }
 
+/// Quote a subscription.
+///
 /// Says what an amount would cost in each grouping, and which one keeps the provider's fee under 5 %.
 #[utoipa::path(
-    operation_id = "quoteSubscription", tag = "money", summary = "Quote a subscription",
+    operation_id = "quoteSubscription", tag = "money",
     params(("id" = Uuid, Path, description = "The territory."), QuoteIn),
     responses(
         (status = 200, description = "The quote.", body = QuoteOut),

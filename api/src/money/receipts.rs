@@ -98,9 +98,11 @@ fn respond(mut response: HttpResponseBuilder, receipt: Receipt) -> HttpResponse 
     response.insert_header(tags::of_version(receipt.version, "")).json(ReceiptOut::from(receipt))
 }
 
+/// Record cash or a cheque.
+///
 /// Writes a numbered receipt. The ledger has it once a second person confirmed it. For who keeps the accounts.
 #[utoipa::path(
-    operation_id = "recordReceipt", tag = "money", summary = "Record cash or a cheque", security(("bearer" = [])),
+    operation_id = "recordReceipt", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     request_body = RecordReceiptIn,
     responses(
@@ -135,9 +137,11 @@ pub async fn record_receipt(
     }
 }
 
+/// List receipts.
+///
 /// Lists a territory's receipts, newest first. For who keeps or confirms them: animators, the mayor, the editor.
 #[utoipa::path(
-    operation_id = "listReceipts", tag = "money", summary = "List receipts", security(("bearer" = [])),
+    operation_id = "listReceipts", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."), PageIn),
     responses(
         (status = 200, description = "A page of receipts.", body = PageOut<ReceiptOut>),
@@ -161,9 +165,11 @@ pub async fn list_receipts(
     Ok(pages::respond(&request, rows.map(ReceiptOut::from)))
 }
 
+/// Read a receipt.
+///
 /// Reads a receipt. For who keeps or confirms it, and for whose money it is.
 #[utoipa::path(
-    operation_id = "readReceipt", tag = "money", summary = "Read a receipt", security(("bearer" = [])),
+    operation_id = "readReceipt", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The receipt.")),
     responses(
         (status = 200, description = "The receipt.", body = ReceiptOut),
@@ -176,10 +182,12 @@ pub async fn read_receipt(state: State, me: SignedIn, id: Path<Uuid>) -> Result<
     Ok(respond(HttpResponse::Ok(), receipts::for_reader(&*state.db, &me, *id).await?))
 }
 
+/// Confirm a receipt.
+///
 /// Confirms a receipt that someone else wrote: the ledger has it then. For animators, the mayor, the editor, and whose
 /// money it is.
 #[utoipa::path(
-    operation_id = "confirmReceipt", tag = "money", summary = "Confirm a receipt", security(("bearer" = [])),
+    operation_id = "confirmReceipt", tag = "money", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The receipt."),
         ("If-Match" = String, Header, description = "The ETag that was read."),
@@ -207,9 +215,11 @@ pub async fn confirm_receipt(
     Ok(respond(HttpResponse::Ok(), receipts::confirm(&state, &me, &receipt).await?))
 }
 
+/// Void a receipt.
+///
 /// Voids a receipt that was not confirmed; it keeps its number. For who keeps the accounts.
 #[utoipa::path(
-    operation_id = "voidReceipt", tag = "money", summary = "Void a receipt", security(("bearer" = [])),
+    operation_id = "voidReceipt", tag = "money", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The receipt."),
         ("If-Match" = String, Header, description = "The ETag that was read."),

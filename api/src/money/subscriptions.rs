@@ -44,9 +44,11 @@ fn one() -> i32 {
     1
 }
 
+/// Subscribe.
+///
 /// Subscribes in a territory. Nothing is taken yet: by Stripe the checkout page follows, cash is brought.
 #[utoipa::path(
-    operation_id = "subscribe", tag = "money", summary = "Subscribe", security(("bearer" = [])),
+    operation_id = "subscribe", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     request_body = SubscribeIn,
     responses(
@@ -88,9 +90,11 @@ struct SubscriptionsOut {
     items: Vec<SubscriptionOut>,
 }
 
+/// List my subscriptions.
+///
 /// Lists one's own subscriptions.
 #[utoipa::path(
-    operation_id = "listMySubscriptions", tag = "money", summary = "List my subscriptions", security(("bearer" = [])),
+    operation_id = "listMySubscriptions", tag = "money", security(("bearer" = [])),
     responses(
         (status = 200, description = "One a territory.", body = SubscriptionsOut),
         (status = 401, description = "sign-in-required, token-invalid"),
@@ -103,9 +107,11 @@ pub async fn list_my_subscriptions(state: State, me: SignedIn) -> Result<HttpRes
     Ok(HttpResponse::Ok().json(SubscriptionsOut { items }))
 }
 
+/// Read a subscription.
+///
 /// Reads a subscription. For its owner and who keeps the territory's accounts.
 #[utoipa::path(
-    operation_id = "readSubscription", tag = "money", summary = "Read a subscription", security(("bearer" = [])),
+    operation_id = "readSubscription", tag = "money", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The subscription.")),
     responses(
         (status = 200, description = "The subscription.", body = SubscriptionOut),
@@ -136,12 +142,14 @@ struct ChangeSubscriptionIn {
     gateway: Option<GatewayName>,
 }
 
+/// Change, pause, resume or stop a subscription.
+///
 /// Changes the amount (0 included), the grouping or the way to pay, or pauses, resumes or stops, all in one call.
 ///
 /// An amount counts from the next debit on; months that are paid are never taken twice. The answer says the next day and
 /// amount. For its owner.
 #[utoipa::path(
-    operation_id = "changeSubscription", tag = "money", summary = "Change, pause, resume or stop a subscription",
+    operation_id = "changeSubscription", tag = "money",
     security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The subscription."),

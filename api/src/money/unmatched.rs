@@ -45,9 +45,11 @@ impl From<Unmatched> for UnmatchedOut {
     }
 }
 
+/// List unmatched payments.
+///
 /// Lists what matches nobody and is not decided, oldest first. For the editor.
 #[utoipa::path(
-    operation_id = "listUnmatchedPayments", tag = "money", summary = "List unmatched payments", security(("bearer" = [])),
+    operation_id = "listUnmatchedPayments", tag = "money", security(("bearer" = [])),
     params(PageIn),
     responses(
         (status = 200, description = "A page of payments.", body = PageOut<UnmatchedOut>),
@@ -76,9 +78,11 @@ struct DecideUnmatchedIn {
     territory_id: Option<Uuid>,
 }
 
+/// Decide on an unmatched payment.
+///
 /// Decides on a payment that matches nobody: a gift to a territory, or foreign to the game. For the editor.
 #[utoipa::path(
-    operation_id = "decideUnmatchedPayment", tag = "money", summary = "Decide on an unmatched payment",
+    operation_id = "decideUnmatchedPayment", tag = "money",
     security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The unmatched payment.")),
     request_body = DecideUnmatchedIn,

@@ -4,12 +4,14 @@ use crate::http::{Problem, State};
 use actix_web::{HttpRequest, HttpResponse, post, web::Bytes};
 use photos36_domain::money::gateways::events;
 
+/// Receive an event of Stripe.
+///
 /// Takes an event of Stripe. The signature over the raw body is checked (300 s, any of several `v1`), the event is kept
 /// with its unique id, and only then acknowledged. What it says is never believed: its object is fetched anew.
 #[utoipa::path(
-    operation_id = "receiveStripeEvent", tag = "money", summary = "Receive an event of Stripe",
-    params(("Stripe-Signature" = String, Header, description = "t=…,v1=…")),
-    request_body(content = String, content_type = "application/json", description = "The event, byte for byte as signed."),
+    operation_id = "receiveStripeEvent", tag = "money",
+    params(("Stripe-Signature" = String, Header, description = "t=…,v1=…", example = "t=1782043200,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd")),
+    request_body(content = Object, content_type = "application/json", description = "The event, byte for byte as signed."),
     responses(
         (status = 200, description = "Kept, now or before."),
         (status = 400, description = "signature-invalid, body-invalid"),

@@ -40,9 +40,11 @@ impl From<&Key> for KeyOut {
     }
 }
 
+/// Read the public keys of the access tokens.
+///
 /// The keys that access tokens are verified with. A token's session may have ended: whoever must know asks `GET /v1/me`.
 #[utoipa::path(
-    operation_id = "readKeySet", tag = "people", summary = "Read the public keys of the access tokens",
+    operation_id = "readKeySet", tag = "people",
     responses(
         (status = 200, description = "The keys; keep them for five minutes.", body = KeySetOut),
         (status = 503, description = "unavailable"),

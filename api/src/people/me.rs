@@ -11,9 +11,11 @@ use photos36_domain::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+/// Read oneself.
+///
 /// Reads oneself, with one's roles.
 #[utoipa::path(
-    operation_id = "readMe", tag = "people", summary = "Read oneself", security(("bearer" = [])),
+    operation_id = "readMe", tag = "people", security(("bearer" = [])),
     responses(
         (status = 200, description = "Oneself; the ETag is needed to edit.", body = MeOut),
         (status = 401, description = "sign-in-required, token-invalid"),
@@ -51,9 +53,11 @@ impl EditMeIn {
     }
 }
 
+/// Edit oneself.
+///
 /// Changes what one says of oneself.
 #[utoipa::path(
-    operation_id = "editMe", tag = "people", summary = "Edit oneself", security(("bearer" = [])),
+    operation_id = "editMe", tag = "people", security(("bearer" = [])),
     params(("If-Match" = String, Header, description = "The ETag that was read.")),
     request_body = EditMeIn,
     responses(

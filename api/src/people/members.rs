@@ -5,9 +5,11 @@ use actix_web::{HttpResponse, delete, put, web::Path};
 use photos36_domain::people::roles;
 use uuid::Uuid;
 
+/// Join a territory as a resident.
+///
 /// Becomes a resident of the territory. Joining twice changes nothing.
 #[utoipa::path(
-    operation_id = "joinTerritory", tag = "people", summary = "Join a territory as a resident", security(("bearer" = [])),
+    operation_id = "joinTerritory", tag = "people", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 204, description = "A resident."),
@@ -22,9 +24,11 @@ pub async fn join_territory(state: State, me: SignedIn, id: Path<Uuid>) -> Resul
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Leave a territory.
+///
 /// Is no longer a resident of the territory; other roles stay. Leaving twice changes nothing.
 #[utoipa::path(
-    operation_id = "leaveTerritory", tag = "people", summary = "Leave a territory", security(("bearer" = [])),
+    operation_id = "leaveTerritory", tag = "people", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 204, description = "Not a resident."),

@@ -34,9 +34,11 @@ impl RolesBody {
     }
 }
 
+/// Read someone's roles in a territory.
+///
 /// Reads what someone is in a territory: one's own roles, or anyone's for the editor.
 #[utoipa::path(
-    operation_id = "readRoles", tag = "people", summary = "Read someone's roles in a territory", security(("bearer" = [])),
+    operation_id = "readRoles", tag = "people", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."), ("person_id" = Uuid, Path, description = "The person.")),
     responses(
         (status = 200, description = "The roles.", body = RolesBody),
@@ -50,9 +52,11 @@ pub async fn read_roles(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>) ->
     Ok(RolesBody::of(&roles::roles_in(&state, &me.actor, territory, person).await?))
 }
 
+/// Set someone's roles in a territory.
+///
 /// Makes these someone's roles in a territory, no more and no less. For the editor; an animator does not grant.
 #[utoipa::path(
-    operation_id = "setRoles", tag = "people", summary = "Set someone's roles in a territory", security(("bearer" = [])),
+    operation_id = "setRoles", tag = "people", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."), ("person_id" = Uuid, Path, description = "The person.")),
     request_body = RolesBody,
     responses(
@@ -77,9 +81,11 @@ pub async fn set_roles(
     Ok(RolesBody::of(&roles::set(&state, &me.actor, territory, person, &body.parse()?).await?))
 }
 
+/// Take someone's roles in a territory.
+///
 /// Takes all roles of someone in a territory. For the editor. Twice changes nothing.
 #[utoipa::path(
-    operation_id = "removeRoles", tag = "people", summary = "Take someone's roles in a territory", security(("bearer" = [])),
+    operation_id = "removeRoles", tag = "people", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."), ("person_id" = Uuid, Path, description = "The person.")),
     responses(
         (status = 204, description = "No role is left."),

@@ -25,10 +25,12 @@ struct RefreshSessionIn {
     refresh_token: String,
 }
 
+/// Refresh a session.
+///
 /// Spends the refresh token for a new pair. If the answer is lost, send the same token again within 30 seconds: the answer
 /// is the same. A spent token that comes back at any other time ends the session (RFC 9700, section 4.14.2).
 #[utoipa::path(
-    operation_id = "refreshSession", tag = "people", summary = "Refresh a session", request_body = RefreshSessionIn,
+    operation_id = "refreshSession", tag = "people", security(()), request_body = RefreshSessionIn,
     responses(
         (status = 200, description = "A new pair of tokens.", body = TokensOut),
         (status = 400, description = "body-invalid"),
@@ -51,9 +53,11 @@ pub async fn refresh_session(
     Ok(out::tokens(&tokens, opened).await?)
 }
 
+/// List one's own sessions.
+///
 /// Lists one's own live sessions, the last used first; there are at most 30, so that one page has them all.
 #[utoipa::path(
-    operation_id = "listSessions", tag = "people", summary = "List one's own sessions", security(("bearer" = [])),
+    operation_id = "listSessions", tag = "people", security(("bearer" = [])),
     responses(
         (status = 200, description = "The sessions.", body = pages::PageOut<SessionOut>),
         (status = 401, description = "sign-in-required, token-invalid"),
@@ -66,9 +70,11 @@ pub async fn list_sessions(state: State, me: SignedIn, request: HttpRequest) -> 
     Ok(pages::respond(&request, page))
 }
 
+/// Sign out.
+///
 /// Signs out: ends the session that asks. Its access token is refused from now on.
 #[utoipa::path(
-    operation_id = "endCurrentSession", tag = "people", summary = "Sign out", security(("bearer" = [])),
+    operation_id = "endCurrentSession", tag = "people", security(("bearer" = [])),
     responses(
         (status = 204, description = "Signed out."),
         (status = 401, description = "sign-in-required, token-invalid"),
@@ -80,9 +86,11 @@ pub async fn end_current_session(state: State, me: SignedIn) -> Result<HttpRespo
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// End a session.
+///
 /// Ends one of one's own sessions, such as that of a lost phone. Its access token is refused from now on.
 #[utoipa::path(
-    operation_id = "endSession", tag = "people", summary = "End a session", security(("bearer" = [])),
+    operation_id = "endSession", tag = "people", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The session.")),
     responses(
         (status = 204, description = "It has ended."),

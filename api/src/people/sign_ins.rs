@@ -56,10 +56,12 @@ struct AskSignInOut {
     expires_in: u32,
 }
 
+/// Ask for a sign-in mail.
+///
 /// Sends a code of six digits and a link to a mailbox. Answers the same whether the address is known or not. Whoever
 /// proves to read the mailbox is signed in, and signed up if they are new.
 #[utoipa::path(
-    operation_id = "askSignIn", tag = "people", summary = "Ask for a sign-in mail", request_body = AskSignInIn,
+    operation_id = "askSignIn", tag = "people", request_body = AskSignInIn,
     responses(
         (status = 202, description = "A mail is on its way.", body = AskSignInOut),
         (status = 400, description = "body-invalid, email-invalid, locale-unknown, text-invalid"),
@@ -102,9 +104,11 @@ enum VerifySignInIn {
     },
 }
 
+/// Sign in by the code or the link.
+///
 /// Opens a session. A code or link is good for one use; wrong codes use up the address's tries.
 #[utoipa::path(
-    operation_id = "verifySignIn", tag = "people", summary = "Sign in by the code or the link", request_body = VerifySignInIn,
+    operation_id = "verifySignIn", tag = "people", request_body = VerifySignInIn,
     responses(
         (status = 200, description = "Signed in.", body = TokensOut),
         (status = 400, description = "body-invalid, email-invalid"),

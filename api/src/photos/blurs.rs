@@ -104,9 +104,11 @@ impl From<Blur> for BlurOut {
     }
 }
 
+/// Ask for a blur.
+///
 /// Asks that a face or a plate be made unrecognisable, with or without an account. Its author or an animator answers.
 #[utoipa::path(
-    operation_id = "askBlur", tag = "photos", summary = "Ask for a blur",
+    operation_id = "askBlur", tag = "photos",
     params(("id" = Uuid, Path, description = "The photo.")), request_body = BlurIn,
     responses(
         (status = 201, description = "Asked.", body = BlurOut),
@@ -145,9 +147,11 @@ struct BlursOut {
     items: Vec<BlurOut>,
 }
 
+/// List requests to blur.
+///
 /// Lists the requests that wait for an answer. For the photo's author and the animators.
 #[utoipa::path(
-    operation_id = "listBlurs", tag = "photos", summary = "List requests to blur", security(("bearer" = [])),
+    operation_id = "listBlurs", tag = "photos", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The photo.")),
     responses(
         (status = 200, description = "The oldest first.", body = BlursOut),
@@ -171,9 +175,11 @@ struct BlurAnswerIn {
     confirmed: bool,
 }
 
+/// Confirm or refuse a blur.
+///
 /// Confirms or refuses a request. Confirmed, every size is made anew under another address and the old ones are deleted.
 #[utoipa::path(
-    operation_id = "answerBlur", tag = "photos", summary = "Confirm or refuse a blur", security(("bearer" = [])),
+    operation_id = "answerBlur", tag = "photos", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The photo."), ("blur" = Uuid, Path, description = "The request.")),
     request_body = BlurAnswerIn,
     responses(

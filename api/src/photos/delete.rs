@@ -6,9 +6,11 @@ use actix_web::{HttpResponse, delete, web::Path};
 use photos36_domain::photos;
 use uuid::Uuid;
 
+/// Delete a photo.
+///
 /// Deletes a photo: it is off the map at once, its bytes follow by a job.
 #[utoipa::path(
-    operation_id = "deletePhoto", tag = "photos", summary = "Delete a photo", security(("bearer" = [])),
+    operation_id = "deletePhoto", tag = "photos", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The photo."), ("If-Match" = String, Header, description = "The ETag that was read.")),
     responses(
         (status = 204, description = "It is gone."),

@@ -53,9 +53,11 @@ impl EditPhotoIn {
     }
 }
 
+/// Edit a photo.
+///
 /// Changes what its author says of a photo.
 #[utoipa::path(
-    operation_id = "editPhoto", tag = "photos", summary = "Edit a photo", security(("bearer" = [])),
+    operation_id = "editPhoto", tag = "photos", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The photo."), ("If-Match" = String, Header, description = "The ETag that was read.")),
     request_body = EditPhotoIn,
     responses(

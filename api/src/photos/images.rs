@@ -16,11 +16,13 @@ use photos36_domain::{
 };
 use uuid::Uuid;
 
+/// Read a size of a photo.
+///
 /// Reads one size of a published photo. No metadata of the original is in it.
 ///
 /// Cached for half a minute, then checked again by its tag: a rendition that was replaced is not served any more.
 #[utoipa::path(
-    operation_id = "readPhotoImage", tag = "photos", summary = "Read a size of a photo",
+    operation_id = "readPhotoImage", tag = "photos",
     params(
         ("id" = Uuid, Path, description = "The photo."),
         ("rendition" = i32, Path, description = "As the photo's `images` say."),
@@ -69,9 +71,11 @@ fn media_type(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Read the original of one's own photo.
+///
 /// Reads the original as it came, metadata included: for its author alone.
 #[utoipa::path(
-    operation_id = "readPhotoOriginal", tag = "photos", summary = "Read the original of one's own photo", security(("bearer" = [])),
+    operation_id = "readPhotoOriginal", tag = "photos", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The photo.")),
     responses(
         (status = 200, description = "The bytes as they came.", body = Vec<u8>, content_type = "application/octet-stream"),

@@ -27,9 +27,11 @@ struct PlaceIn {
     lat: f64,
 }
 
+/// Place or move a photo.
+///
 /// Places a photo by hand. Its territory follows; outside every territory it says so by `placement`.
 #[utoipa::path(
-    operation_id = "placePhoto", tag = "photos", summary = "Place or move a photo", security(("bearer" = [])),
+    operation_id = "placePhoto", tag = "photos", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The photo."), ("If-Match" = String, Header, description = "The ETag that was read.")),
     request_body = PlaceIn,
     responses(

@@ -17,9 +17,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+/// Read a photo.
+///
 /// Reads a photo. Its author also sees it while it is processed or refused, and its true place.
 #[utoipa::path(
-    operation_id = "readPhoto", tag = "photos", summary = "Read a photo",
+    operation_id = "readPhoto", tag = "photos",
     params(("id" = Uuid, Path, description = "The photo.")),
     responses(
         (status = 200, description = "The photo.", body = PhotoOut),
@@ -43,9 +45,11 @@ struct OwnPhotosIn {
     state: Option<String>,
 }
 
+/// List one's own photos.
+///
 /// Lists the photos of whoever is signed in, the newest first, in every state and with or without a place.
 #[utoipa::path(
-    operation_id = "listOwnPhotos", tag = "photos", summary = "List one's own photos", security(("bearer" = [])),
+    operation_id = "listOwnPhotos", tag = "photos", security(("bearer" = [])),
     params(OwnPhotosIn, PageIn),
     responses(
         (status = 200, description = "A page of photos.", body = PageOut<PhotoOut>),

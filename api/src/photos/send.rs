@@ -17,12 +17,14 @@ use photos36_domain::{
 };
 use uuid::Uuid;
 
+/// Send a photo.
+///
 /// Sends a photo: the bytes as the body, their SHA-256 in `Content-Digest` (RFC 9530), the id made by the client.
 ///
 /// Answered only when the photo is safe. The same bytes again answer 200 with the photo that is already there, so an
 /// answer that was lost is got again by sending again.
 #[utoipa::path(
-    operation_id = "sendPhoto", tag = "photos", summary = "Send a photo", security(("bearer" = [])),
+    operation_id = "sendPhoto", tag = "photos", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "UUIDv7 made by the client."),
         ("Content-Digest" = String, Header, description = "sha-256=:base64: of the bytes.",

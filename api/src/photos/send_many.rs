@@ -31,7 +31,11 @@ struct SentOut {
 
 /// What became of a part.
 #[derive(Serialize, ToSchema)]
-#[schema(example = json!({"status": 422, "problem": {"code": "photo-broken"}}))]
+#[schema(example = json!({"status": 422, "problem": {
+    "type": "https://36photos.example/problems/photo-broken", "title": "La photo est endommagée.", "status": 422,
+    "code": "photo-broken", "remedy": "Envoyez de nouveau le fichier d'origine.", "retryable": false,
+    "instance": "urn:uuid:0197a1c0-1111-7000-8000-000000000000", "errors": []
+}}))]
 struct SentPartOut {
     /// 201 new, 200 already here, else the status of the problem.
     status: u16,
@@ -43,11 +47,13 @@ struct SentPartOut {
     problem: Option<ProblemOut>,
 }
 
+/// Send several photos.
+///
 /// Sends several photos as `multipart/form-data`; each part succeeds or fails by itself.
 ///
 /// The server makes the ids. Sending the same files again answers with the photos that are already there.
 #[utoipa::path(
-    operation_id = "sendPhotos", tag = "photos", summary = "Send several photos", security(("bearer" = [])),
+    operation_id = "sendPhotos", tag = "photos", security(("bearer" = [])),
     request_body(content = PhotosForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What became of each part.", body = SentOut),

@@ -66,9 +66,11 @@ struct MultiPolygonOut {
     coordinates: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
+/// Read a territory's boundary.
+///
 /// Reads a territory's boundary as a GeoJSON Feature.
 #[utoipa::path(
-    operation_id = "readTerritoryBoundary", tag = "territories", summary = "Read a territory's boundary",
+    operation_id = "readTerritoryBoundary", tag = "territories",
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 200, description = "The boundary; the ETag is the territory's.", body = BoundaryOut, content_type = "application/geo+json"),
@@ -103,11 +105,13 @@ fn feature(territory: Territory, geometry: &str) -> String {
     )
 }
 
+/// Set a territory's boundary.
+///
 /// Sets a territory's boundary: a GeoJSON Polygon or MultiPolygon, or a Feature with one; at most 200,000 points. Open
 /// rings, doubled points and wrong winding are mended; a crossing outline is mended when that changes its area by less than
 /// 1 %, else refused with the place. Photos stay with the territory that they have. For the editor.
 #[utoipa::path(
-    operation_id = "setTerritoryBoundary", tag = "territories", summary = "Set a territory's boundary", security(("bearer" = [])),
+    operation_id = "setTerritoryBoundary", tag = "territories", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The territory."),
         ("If-Match" = String, Header, description = "The ETag that was read."),

@@ -39,9 +39,11 @@ struct EditTerritoryIn {
     attribution: Option<String>,
 }
 
+/// Edit a territory.
+///
 /// Changes what is said of a territory. For the editor and the territory's animators.
 #[utoipa::path(
-    operation_id = "editTerritory", tag = "territories", summary = "Edit a territory", security(("bearer" = [])),
+    operation_id = "editTerritory", tag = "territories", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The territory."),
         ("If-Match" = String, Header, description = "The ETag that was read."),
@@ -87,9 +89,11 @@ struct TerritoryStateIn {
     state: StateName,
 }
 
+/// Set a territory's state.
+///
 /// Brings a territory into another state. For the editor and the territory's animators.
 #[utoipa::path(
-    operation_id = "setTerritoryState", tag = "territories", summary = "Set a territory's state", security(("bearer" = [])),
+    operation_id = "setTerritoryState", tag = "territories", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The territory."),
         ("If-Match" = String, Header, description = "The ETag that was read."),

@@ -59,9 +59,11 @@ fn place(text: &str) -> Result<(f64, f64), Refusal> {
     numbers.ok_or_else(|| Refusal::new(ErrorCode::PlaceInvalid).field("near"))
 }
 
+/// List territories.
+///
 /// Lists territories by name, or nearest first when `near` is given.
 #[utoipa::path(
-    operation_id = "listTerritories", tag = "territories", summary = "List territories",
+    operation_id = "listTerritories", tag = "territories",
     params(TerritoriesIn, PageIn),
     responses(
         (status = 200, description = "A page of territories.", body = PageOut<TerritoryOut>),
@@ -80,9 +82,11 @@ pub async fn list_territories(
     Ok(pages::respond(&request, page.map(TerritoryOut::from)))
 }
 
+/// List a territory's neighbours.
+///
 /// Lists the territories that share a border with this one, by name.
 #[utoipa::path(
-    operation_id = "listTerritoryNeighbours", tag = "territories", summary = "List a territory's neighbours",
+    operation_id = "listTerritoryNeighbours", tag = "territories",
     params(("id" = Uuid, Path, description = "The territory."), PageIn),
     responses(
         (status = 200, description = "A page of territories.", body = PageOut<TerritoryOut>),

@@ -75,9 +75,11 @@ impl OpenTerritoryIn {
     }
 }
 
+/// Open a territory.
+///
 /// Opens a territory in state `interest`. For the editor.
 #[utoipa::path(
-    operation_id = "openTerritory", tag = "territories", summary = "Open a territory", security(("bearer" = [])),
+    operation_id = "openTerritory", tag = "territories", security(("bearer" = [])),
     request_body = OpenTerritoryIn,
     responses(
         (status = 201, description = "The territory.", body = TerritoryOut,

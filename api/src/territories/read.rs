@@ -11,9 +11,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+/// Read a territory.
+///
 /// Reads a territory.
 #[utoipa::path(
-    operation_id = "readTerritory", tag = "territories", summary = "Read a territory",
+    operation_id = "readTerritory", tag = "territories",
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 200, description = "The territory; the ETag is needed to change it.", body = TerritoryOut),
@@ -38,9 +40,11 @@ struct LocateIn {
     lat: f64,
 }
 
+/// Find the territory of a point.
+///
 /// Finds the territory of a point, exactly. A point on a border that several share belongs to the one opened first.
 #[utoipa::path(
-    operation_id = "locateTerritory", tag = "territories", summary = "Find the territory of a point",
+    operation_id = "locateTerritory", tag = "territories",
     params(LocateIn),
     responses(
         (status = 200, description = "The territory.", body = TerritoryOut),

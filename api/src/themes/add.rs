@@ -26,9 +26,11 @@ struct AddThemeIn {
     parent: String,
 }
 
+/// Add a local theme.
+///
 /// Adds a theme to a territory, 40 at most. For its animators and the editor; one that is there answers 200 as it is.
 #[utoipa::path(
-    operation_id = "addTheme", tag = "themes", summary = "Add a local theme", security(("bearer" = [])),
+    operation_id = "addTheme", tag = "themes", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     request_body = AddThemeIn,
     responses(

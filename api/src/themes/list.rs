@@ -26,9 +26,11 @@ struct ThemesOut {
     items: Vec<ThemeOut>,
 }
 
+/// List the themes.
+///
 /// Lists the themes, at most 60 that every territory has and 40 of a territory's own; with an ETag.
 #[utoipa::path(
-    operation_id = "listThemes", tag = "themes", summary = "List the themes",
+    operation_id = "listThemes", tag = "themes",
     params(ThemesIn),
     responses(
         (status = 200, description = "All themes.", body = ThemesOut),

@@ -18,6 +18,7 @@ mod store;
 
 pub use boundary::Boundary;
 pub use currency::Currency;
+pub use geojson::MAX_POINTS;
 pub use embedded::{Commune, commune, communes};
 pub use import::{ImportReport, import};
 pub use list::{Filter, NEAR_RADIUS_M, list};

@@ -7,6 +7,7 @@ mod backups;
 #[cfg(feature = "services")]
 mod browser;
 mod comments;
+mod contract;
 mod databases;
 mod demo;
 mod derivatives;

@@ -5,6 +5,7 @@ use photos36_domain::{
     Result,
     clock::DAY,
     database::statement,
+    idempotency::KEPT_DAYS,
     jobs::{Failure, Finished},
     moderation, people,
 };
@@ -13,7 +14,7 @@ use sea_orm::ConnectionTrait;
 pub(super) const KIND: &str = "purge";
 
 /// How long an idempotency key answers, in microseconds.
-const KEPT_US: i64 = 7 * DAY;
+const KEPT_US: i64 = KEPT_DAYS as i64 * DAY;
 /// Most rows deleted in one transaction, so that no other writer waits for long.
 const BATCH_ROWS: u32 = 500;
 

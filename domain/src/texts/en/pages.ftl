@@ -81,3 +81,16 @@ moment = { $date }, { $hour }:{ $minute }
 job-parked-gave-up = The job gave up: another attempt would be of no use.
 job-parked-too-many-attempts = The job failed at each of its attempts.
 job-parked-poisoned = At its last attempt, the program that ran the job ended without an answer. It is no longer started, so that it ends no others.
+
+docs-title = The API's contract
+docs-lead = Each operation with its parameters, answers and refusals. Each refusal leads to a page that says the remedy, in French and English.
+docs-limits = This server's limits
+docs-parameters = Parameters
+docs-required = required
+docs-always = always there
+docs-body = Request body
+docs-answers = Answers
+docs-try = Try it
+docs-token = Access token (it stays in this tab)
+docs-send = Send the request
+docs-failed = No answer:

@@ -81,3 +81,16 @@ moment = { $date } à { $hour } h { $minute }
 job-parked-gave-up = La tâche a renoncé : un autre essai ne servirait à rien.
 job-parked-too-many-attempts = La tâche a échoué à chacun de ses essais.
 job-parked-poisoned = À son dernier essai, le programme qui exécutait la tâche s'est arrêté sans réponse. Elle n'est plus lancée, pour ne pas en arrêter d'autres.
+
+docs-title = Le contrat de l'API
+docs-lead = Chaque opération avec ses paramètres, ses réponses et ses refus. Les descriptions sont en anglais, comme le code ; chaque refus mène à une page qui dit comment y remédier, en français et en anglais.
+docs-limits = Les limites de ce serveur
+docs-parameters = Paramètres
+docs-required = obligatoire
+docs-always = toujours présent
+docs-body = Corps de la requête
+docs-answers = Réponses
+docs-try = Essayer
+docs-token = Jeton d'accès (il reste dans cet onglet)
+docs-send = Envoyer la requête
+docs-failed = Aucune réponse :

@@ -26,5 +26,6 @@ mod people;
 mod photos;
 mod problems;
 mod proposals;
+mod sync;
 mod territories;
 mod themes;

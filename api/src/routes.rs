@@ -1,12 +1,6 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
 use crate::http::{Problem, problem::ProblemOut};
-use crate::{
-    assets, comments, exhibition, health,
-    assets, contract, health,
-    http::{Problem, problem::ProblemOut},
-    jobs, map, missions, moderation, money, pages, people, photos, problems, territories, themes,
-};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
@@ -22,6 +16,8 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 pub fn register(config: &mut ServiceConfig) {
     config
         .configure(crate::people::routes)
+        .configure(crate::contract::routes)
+        .configure(crate::sync::routes)
         .configure(crate::territories::routes)
         .configure(crate::photos::routes)
         .configure(crate::themes::routes)
@@ -35,19 +31,6 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(crate::council::routes)
         .configure(crate::jobs::routes)
         .configure(crate::health::routes);
-        .configure(people::routes)
-        .configure(territories::routes)
-        .configure(photos::routes)
-        .configure(themes::routes)
-        .configure(missions::routes)
-        .configure(exhibition::routes)
-        .configure(comments::routes)
-        .configure(map::routes)
-        .configure(money::routes)
-        .configure(moderation::routes)
-        .configure(jobs::routes)
-        .configure(health::routes)
-        .configure(contract::routes);
 }
 
 /// Registers what is not part of the contract: pages for people.
@@ -57,29 +40,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         .configure(crate::pages::routes)
         .configure(crate::people::page_routes)
         .configure(crate::problems::routes)
-        .configure(contract_routes);
-}
-
-/// The contract as it is served; it cannot change while the program runs, so it is written once.
-type Written = LazyLock<anyhow::Result<String>>;
-static YAML: Written = LazyLock::new(contract_yaml);
-static JSON: Written = LazyLock::new(|| Ok(contract().to_json()?));
-
-/// The contract itself, as a developer's tools fetch it.
-fn contract_routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/openapi.yaml", web::get().to(|| served(&YAML, "application/yaml")))
-        .route("/openapi.json", web::get().to(|| served(&JSON, "application/json")));
-}
-
-async fn served(text: &'static Written, media_type: &'static str) -> Result<HttpResponse, Problem> {
-    let text = text.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))?;
-    Ok(HttpResponse::Ok().content_type(media_type).body(text.as_str()))
-        .configure(assets::routes)
-        .configure(pages::routes)
-        .configure(people::page_routes)
-        .configure(problems::routes)
-        .configure(contract::page_routes);
+        .configure(crate::contract::page_routes);
 }
 
 #[derive(OpenApi)]
@@ -96,6 +57,8 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
     modifiers(&Bearer),
     components(schemas(ProblemOut)),
     tags(
+        (name = "sync", description = "Following what changes, from one cursor to the next."),
+        (name = "contract", description = "The contract itself: the limits of this server."),
         (name = "people", description = "Signing in by e-mail, sessions, oneself, roles."),
         (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
         (name = "photos", description = "An image with a place and a moment."),
@@ -109,7 +72,6 @@ async fn served(text: &'static Written, media_type: &'static str) -> Result<Http
         (name = "proposals", description = "Decisions of all, by consent: one person, one vote."),
         (name = "council", description = "Mediation, the council of the wise, draws by lot, exclusion."),
         (name = "jobs", description = "The worker's jobs, for the editor."),
-        (name = "contract", description = "The contract itself: the limits of this server."),
         (name = "health", description = "Whether the server is well."),
     )
 )]
@@ -125,7 +87,7 @@ impl Modify for Bearer {
     }
 }
 
-/// What the operations state of themselves; [`contract::complete`] adds what is true of all.
+/// What the operations state of themselves; [`crate::contract::complete`] adds what is true of all.
 pub fn contract() -> Contract {
     let (_, contract) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(register).split_for_parts();
     contract

@@ -2,7 +2,7 @@
 
 use crate::{
     contract,
-    http::{State, access, idempotency, limits::Limits, problem, tags, tokens::Tokens},
+    http::{State, access, idempotency, limits::Limits, objects, problem, tags, tokens::Tokens},
     routes,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware, web};
@@ -42,7 +42,9 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
             .into_app()
             .configure(routes::register_pages)
             .default_service(web::to(routes::unknown))
+            .wrap(middleware::from_fn(objects::layer))
             .wrap(middleware::from_fn(idempotency::layer))
+            .wrap(middleware::from_fn(contract::gate))
             .wrap(middleware::from_fn(contract::deprecations))
             .wrap(middleware::from_fn(tags::layer))
             .wrap(middleware::Compress::default())

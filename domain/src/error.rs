@@ -157,6 +157,8 @@ error_codes! {
     IdTaken = "id-taken", Conflict;
     /// The cursor was not made by this list with these filters.
     CursorInvalid = "cursor-invalid", Invalid;
+    /// Changes since the cursor are no longer known.
+    CursorTooOld = "cursor-too-old", Gone;
     /// No such route.
     RouteUnknown = "route-unknown", NotFound;
     /// The route exists, the method does not.

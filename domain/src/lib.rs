@@ -32,6 +32,7 @@ pub mod notices;
 pub mod people;
 pub mod photos;
 pub mod proposals;
+pub mod sync;
 pub mod territories;
 pub mod themes;
 

@@ -19,6 +19,7 @@ use futures_util::future::try_join_all;
 use photos36_domain::{
     settings::Settings,
     store::{self, Key, Store},
+    sync,
 };
 use photos36_worker::startup;
 use std::{
@@ -230,6 +231,8 @@ async fn finish(source: &Path, settings: &Settings, mut report: Report) -> anyho
             _ => {}
         }
     }
+    // Phones may know of changes that this database has never had.
+    sync::begin_anew(&ground.db).await?;
     ground.db.close().await?;
     Ok(report)
 }

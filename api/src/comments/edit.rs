@@ -14,9 +14,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// Read a comment.
+///
 /// Reads a comment. A hidden one is seen by its author, the territory's animators and the editor.
 #[utoipa::path(
-    operation_id = "readComment", tag = "comments", summary = "Read a comment",
+    operation_id = "readComment", tag = "comments",
     params(("id" = Uuid, Path, description = "The comment.")),
     responses(
         (status = 200, description = "The comment; the ETag is needed to change it.", body = CommentOut),
@@ -40,9 +42,11 @@ struct EditCommentIn {
     text: String,
 }
 
+/// Edit a comment.
+///
 /// Rewords a comment. For its author.
 #[utoipa::path(
-    operation_id = "editComment", tag = "comments", summary = "Edit a comment", security(("bearer" = [])),
+    operation_id = "editComment", tag = "comments", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The comment."), ("If-Match" = String, Header, description = "The ETag that was read.")),
     request_body = EditCommentIn,
     responses(
@@ -69,9 +73,11 @@ pub async fn edit_comment(
     Ok(out::respond(HttpResponse::Ok(), comments::edit(&state, &actor, comment, &body.text).await?))
 }
 
+/// Take a comment back.
+///
 /// Takes a comment back. For its author. While it has answers an empty place stays above them.
 #[utoipa::path(
-    operation_id = "removeComment", tag = "comments", summary = "Take a comment back", security(("bearer" = [])),
+    operation_id = "removeComment", tag = "comments", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The comment."), ("If-Match" = String, Header, description = "The ETag that was read.")),
     responses(
         (status = 204, description = "Taken back."),

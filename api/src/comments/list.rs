@@ -12,10 +12,12 @@ use actix_web::{
 use photos36_domain::comments::{self, Under};
 use uuid::Uuid;
 
+/// List a question's comments.
+///
 /// Lists the comments under a question, the oldest first, each with its first answers. Those of a question that was merged
 /// into another are read with the other's.
 #[utoipa::path(
-    operation_id = "listQuestionComments", tag = "comments", summary = "List a question's comments",
+    operation_id = "listQuestionComments", tag = "comments",
     params(("id" = Uuid, Path, description = "The question."), PageIn),
     responses(
         (status = 200, description = "A page of comments.", body = PageOut<ThreadOut>),
@@ -35,9 +37,11 @@ pub async fn list_question_comments(
     list(&state, &actor, Under::Question(*id), &page, &request).await
 }
 
+/// List a mission's comments.
+///
 /// Lists the comments in a mission, the oldest first, each with its first answers.
 #[utoipa::path(
-    operation_id = "listMissionComments", tag = "comments", summary = "List a mission's comments",
+    operation_id = "listMissionComments", tag = "comments",
     params(("id" = Uuid, Path, description = "The mission."), PageIn),
     responses(
         (status = 200, description = "A page of comments.", body = PageOut<ThreadOut>),
@@ -68,9 +72,11 @@ async fn list(
     Ok(pages::respond(request, threads.map(ThreadOut::from)))
 }
 
+/// List the answers to a comment.
+///
 /// Lists all answers to a comment, the oldest first.
 #[utoipa::path(
-    operation_id = "listAnswers", tag = "comments", summary = "List the answers to a comment",
+    operation_id = "listAnswers", tag = "comments",
     params(("id" = Uuid, Path, description = "The comment."), PageIn),
     responses(
         (status = 200, description = "A page of answers.", body = PageOut<CommentOut>),

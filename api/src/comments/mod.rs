@@ -5,6 +5,8 @@ mod list;
 mod out;
 mod post;
 
+pub use out::CommentOut;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.

@@ -27,9 +27,11 @@ struct CommentIn {
     parent: Option<Uuid>,
 }
 
+/// Comment under a question.
+///
 /// Comments under a question. One that was merged into another is commented there.
 #[utoipa::path(
-    operation_id = "commentQuestion", tag = "comments", summary = "Comment under a question", security(("bearer" = [])),
+    operation_id = "commentQuestion", tag = "comments", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The question."), ("comment_id" = Uuid, Path, description = "UUIDv7 made by the client.")),
     request_body = CommentIn,
     responses(
@@ -54,9 +56,11 @@ pub async fn comment_question(
     post(&state, &actor, Under::Question(question), id, body.into_inner()).await
 }
 
+/// Comment in a mission.
+///
 /// Comments in a mission.
 #[utoipa::path(
-    operation_id = "commentMission", tag = "comments", summary = "Comment in a mission", security(("bearer" = [])),
+    operation_id = "commentMission", tag = "comments", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("comment_id" = Uuid, Path, description = "UUIDv7 made by the client.")),
     request_body = CommentIn,
     responses(

@@ -74,14 +74,19 @@ pub(super) fn mark(path: &str, method: &str, operation: &mut Map<String, Value>)
 fn mark_as(known: &Deprecated, operation: &mut Map<String, Value>) {
     let sunset = HttpDate::from(SystemTime::UNIX_EPOCH + Duration::from_secs(known.sunset));
     operation.insert("deprecated".into(), true.into());
-    let said = format!("{}\n\nDeprecated: use `{}`. It ends on {sunset}.", super::text(operation, "description"), known.instead);
+    let said = format!(
+        "{}\n\nDeprecated: use `{}`. It ends on {sunset}.",
+        super::text(operation, "description"),
+        known.instead
+    );
     operation.insert("description".into(), said.into());
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
     for response in responses.into_iter().flat_map(|responses| responses.values_mut()) {
         if response.get("$ref").is_none() {
             response["headers"]["Deprecation"] =
                 json!({"description": "Since when (RFC 9745).", "schema": {"type": "string"}});
-            response["headers"]["Sunset"] = json!({"description": "When it ends (RFC 8594).", "schema": {"type": "string"}});
+            response["headers"]["Sunset"] =
+                json!({"description": "When it ends (RFC 8594).", "schema": {"type": "string"}});
         }
     }
 }
@@ -89,6 +94,7 @@ fn mark_as(known: &Deprecated, operation: &mut Map<String, Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use photos36_domain::{Clock, clock::SECOND};
 
     const OLD: Deprecated = Deprecated {
         method: "get",
@@ -120,7 +126,7 @@ mod tests {
 
     #[test]
     fn nothing_stands_here_beyond_its_day_or_without_half_a_year_s_notice() {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+        let now = u64::try_from(Clock::system().now() / SECOND).unwrap();
         for known in DEPRECATED {
             assert!(known.sunset > now, "{} {} is to go", known.method, known.path);
             assert!(known.sunset - known.since >= 180 * 86_400, "{} {}: half a year", known.method, known.path);

@@ -83,7 +83,9 @@ fn of_kind(contract: &Value, schema: &Value, kind: &str, depth: u8) -> Value {
             let required = schema.get("required").and_then(Value::as_array);
             let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|known| known == name));
             let members = properties.into_iter().flatten().filter(|(name, _)| is_required(name));
-            Value::Object(members.map(|(name, part)| (name.clone(), of(contract, part, depth - 1))).collect::<Map<_, _>>())
+            Value::Object(
+                members.map(|(name, part)| (name.clone(), of(contract, part, depth - 1))).collect::<Map<_, _>>(),
+            )
         }
         "array" => {
             let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(1).max(1);

@@ -2,9 +2,7 @@
 
 use crate::http::State;
 use actix_web::{HttpResponse, get};
-use photos36_domain::{
-    idempotency, moderation, pages, people, photos, settings::Settings, territories, themes,
-};
+use photos36_domain::{idempotency, moderation, pages, people, photos, settings::Settings, sync, territories, themes};
 use serde::Serialize;
 use std::sync::LazyLock;
 use utoipa::ToSchema;
@@ -66,6 +64,8 @@ fn limits(settings: &Settings) -> Vec<LimitOut> {
     vec![
         limit("json-bytes", u64::from(settings.http.json_body_kib) * 1024, "bytes", "A body of JSON."),
         limit("page-rows", pages::MAX_LIMIT.into(), "rows", "A page of a list."),
+        limit("changes", sync::MOST.into(), "changes", "A page of changes."),
+        limit("tombstone-days", settings.sync.tombstone_days.into(), "days", "How long a phone can be away and go on."),
         limit("idempotency-key-days", idempotency::KEPT_DAYS.into(), "days", "How long an answer is kept for its key."),
         limit("photo-bytes", photo.max_bytes(), "bytes", "A photo's file."),
         limit("photo-pixels", photo.max_pixels(), "pixels", "A photo's width times its height."),
@@ -79,7 +79,12 @@ fn limits(settings: &Settings) -> Vec<LimitOut> {
         limit("sessions", people::sessions::MOST_LIVE, "sessions", "A person's live sessions; the oldest ends."),
         limit("sign-in-minutes", settings.people.sign_in_minutes.into(), "minutes", "How long a code is good."),
         limit("sign-in-tries", settings.people.sign_in_tries.into(), "tries", "How often a code may be tried."),
-        limit("access-token-minutes", settings.people.access_token_minutes.into(), "minutes", "An access token's life."),
+        limit(
+            "access-token-minutes",
+            settings.people.access_token_minutes.into(),
+            "minutes",
+            "An access token's life.",
+        ),
         limit("refresh-token-days", settings.people.refresh_token_days.into(), "days", "A session's life without use."),
         limit("report-text-characters", count(moderation::MAX_TEXT), "characters", "What a report or an appeal says."),
         limit("decisions", count(moderation::MOST_AT_ONCE), "decisions", "Decisions of moderators in one call."),
@@ -109,13 +114,15 @@ pub(super) fn rate_of(operation_id: &str) -> Option<String> {
     let rates = rates(DEFAULTS.as_ref()?);
     let of_it = rates.iter().filter(|rate| rate.operations.contains(&operation_id));
     let parts: Vec<_> = of_it.map(|rate| format!("{} an hour from one {}", rate.most, rate.by)).collect();
-    (!parts.is_empty()).then(|| format!("At most {} unless this server says otherwise (`GET /v1/limits`).", parts.join(", ")))
+    (!parts.is_empty())
+        .then(|| format!("At most {} unless this server says otherwise (`GET /v1/limits`).", parts.join(", ")))
 }
 
 /// The limits where the settings are as they come, as a table in Markdown.
 pub(super) fn table() -> String {
     let Some(settings) = DEFAULTS.as_ref() else { return String::new() };
-    let rows = limits(settings).into_iter().map(|limit| format!("| {} | {} {} |\n", limit.meaning, limit.most, limit.unit));
+    let rows =
+        limits(settings).into_iter().map(|limit| format!("| {} | {} {} |\n", limit.meaning, limit.most, limit.unit));
     format!("| what | at most |\n| --- | --- |\n{}", rows.collect::<String>())
 }
 
@@ -137,7 +144,8 @@ mod tests {
         let contract = super::super::complete(crate::routes::contract()).unwrap();
         let rates = rates(&Settings::defaults().unwrap());
         let rated: BTreeSet<_> = rates.iter().flat_map(|rate| rate.operations).copied().collect();
-        let refusing = super::super::operations(&contract).filter(|operation| operation.said["responses"].get("429").is_some());
+        let refusing =
+            super::super::operations(&contract).filter(|operation| operation.said["responses"].get("429").is_some());
         let refusing: Vec<_> = refusing.map(|operation| operation.text("operationId").to_owned()).collect();
         assert_eq!(rated.into_iter().collect::<BTreeSet<_>>(), refusing.iter().map(String::as_str).collect());
     }

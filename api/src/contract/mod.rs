@@ -8,6 +8,7 @@ mod complete;
 mod deprecated;
 mod docs;
 mod examples;
+mod gate;
 mod limits;
 mod problems;
 mod schemas;
@@ -15,6 +16,7 @@ mod served;
 
 pub use complete::complete;
 pub use deprecated::layer as deprecations;
+pub use gate::layer as gate;
 
 use serde_json::{Map, Value};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -66,9 +68,9 @@ impl Operation<'_> {
 fn operations(contract: &Value) -> impl Iterator<Item = Operation<'_>> {
     let paths = contract["paths"].as_object().into_iter().flatten();
     paths.flat_map(|(path, item)| {
-        METHODS.iter().filter_map(move |method| {
-            item.get(method)?.as_object().map(|said| Operation { path, method, said })
-        })
+        METHODS
+            .iter()
+            .filter_map(move |method| item.get(method)?.as_object().map(|said| Operation { path, method, said }))
     })
 }
 

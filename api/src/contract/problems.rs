@@ -17,7 +17,8 @@ pub(super) fn add(operation: &mut Map<String, Value>, status: &str, codes: &[&st
     let Some(response) = response.as_object_mut() else { return };
     let said = text(response, "description").to_owned();
     let stated = named(&said);
-    let missing: Vec<_> = codes.iter().filter(|code| !stated.iter().any(|known| known.name() == **code)).copied().collect();
+    let missing: Vec<_> =
+        codes.iter().filter(|code| !stated.iter().any(|known| known.name() == **code)).copied().collect();
     // A response that explains itself in words keeps its words; codes alone make a list.
     let parts: Vec<_> = missing.iter().copied().chain((!said.is_empty()).then_some(said.as_str())).collect();
     response.insert("description".into(), parts.join(", ").into());
@@ -53,9 +54,9 @@ fn reference(response: &str) -> Value {
 }
 
 fn complete_response(status: &str, response: &mut Map<String, Value>) {
-    let examples = named(text(response, "description")).into_iter().map(|code| {
-        (code.name().to_owned(), json!({"$ref": format!("#/components/examples/{}", code.name())}))
-    });
+    let examples = named(text(response, "description"))
+        .into_iter()
+        .map(|code| (code.name().to_owned(), json!({"$ref": format!("#/components/examples/{}", code.name())})));
     let examples: Map<String, Value> = examples.collect();
     let mut content = json!({"schema": {"$ref": "#/components/schemas/ProblemOut"}});
     if !examples.is_empty() {
@@ -63,7 +64,9 @@ fn complete_response(status: &str, response: &mut Map<String, Value>) {
     }
     response.insert("content".into(), json!({MEDIA_TYPE: content}));
     let header = match status {
-        "401" => json!({"WWW-Authenticate": {"description": "Always `Bearer`.", "schema": {"type": "string"}, "example": "Bearer"}}),
+        "401" => {
+            json!({"WWW-Authenticate": {"description": "Always `Bearer`.", "schema": {"type": "string"}, "example": "Bearer"}})
+        }
         "429" | "503" => json!({"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}),
         _ => return,
     };

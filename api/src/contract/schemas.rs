@@ -3,6 +3,9 @@
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
+/// A UUID of version 7 (RFC 9562).
+const UUID_V7: &str = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$";
+
 /// Mends what the derivation of schemas cannot say.
 pub(super) fn mend(contract: &mut Value) {
     mend_within(contract);
@@ -46,6 +49,7 @@ fn mend_bytes(content: &mut Value) {
 fn mend_within(value: &mut Value) {
     match value {
         Value::Object(object) => {
+            state_version(object);
             if let Some(mended) = object.get("allOf").and_then(Value::as_array).and_then(|parts| choice(parts)) {
                 *value = mended;
                 return;
@@ -54,6 +58,19 @@ fn mend_within(value: &mut Value) {
         }
         Value::Array(values) => values.iter_mut().for_each(mend_within),
         _ => {}
+    }
+}
+
+/// An id that the client makes says its version in words; its form says it too.
+fn state_version(object: &mut serde_json::Map<String, Value>) {
+    let says = super::text(object, "description").contains("UUIDv7");
+    let schema = if object.contains_key("schema") {
+        object.get_mut("schema").and_then(Value::as_object_mut)
+    } else {
+        Some(object)
+    };
+    if let Some(schema) = schema.filter(|schema| says && schema.get("format").is_some_and(|format| format == "uuid")) {
+        schema.insert("pattern".into(), UUID_V7.into());
     }
 }
 

@@ -34,10 +34,12 @@ struct CallCouncilIn {
     text: String,
 }
 
+/// Call the council.
+///
 /// Calls the council, as the first of ten who belong to the territory. The same id again answers 200 with the case that is
 /// there.
 #[utoipa::path(
-    operation_id = "callCouncil", tag = "council", summary = "Call the council", security(("bearer" = [])),
+    operation_id = "callCouncil", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "UUIDv7 made by the client.")), request_body = CallCouncilIn,
     responses(
         (status = 201, description = "Nine more open it.", body = CaseOut),
@@ -66,10 +68,12 @@ pub async fn call_council(
     Ok(response.json(CaseOut::from(made)))
 }
 
+/// Read a case of the council.
+///
 /// Reads a case. One about someone is for the council, its two sides and who brought it; while the council is being called,
 /// for all who belong to the territory; one about nobody is for everyone once it is open.
 #[utoipa::path(
-    operation_id = "readCouncilCase", tag = "council", summary = "Read a case of the council", security(("bearer" = [])),
+    operation_id = "readCouncilCase", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The case.")),
     responses(
         (status = 200, description = "The case.", body = CaseOut),
@@ -83,9 +87,11 @@ pub async fn read_council_case(state: State, actor: MaybeSignedIn, id: Path<Uuid
     Ok(HttpResponse::Ok().json(CaseOut::from(cases::read(&*state.db, &actor, *id).await?)))
 }
 
+/// List the cases of the council.
+///
 /// Lists the cases of a territory that one may see, the newest first.
 #[utoipa::path(
-    operation_id = "listCouncilCases", tag = "council", summary = "List the cases of the council", security(("bearer" = [])),
+    operation_id = "listCouncilCases", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."),
         PageIn),
     responses(
@@ -107,9 +113,11 @@ pub async fn list_council_cases(
     Ok(pages::respond(&request, page.map(CaseOut::from)))
 }
 
+/// Join those who call the council.
+///
 /// Joins those who call the council; the tenth opens the case.
 #[utoipa::path(
-    operation_id = "joinCall", tag = "council", summary = "Join those who call the council", security(("bearer" = [])),
+    operation_id = "joinCall", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The case.")),
     responses(
         (status = 200, description = "The case.", body = CaseOut),
@@ -124,9 +132,11 @@ pub async fn join_call(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> Re
     Ok(HttpResponse::Ok().json(CaseOut::from(cases::join(&state, &actor, *id).await?)))
 }
 
+/// Call the council no more.
+///
 /// Calls no more, as long as the case is not open.
 #[utoipa::path(
-    operation_id = "leaveCall", tag = "council", summary = "Call the council no more", security(("bearer" = [])),
+    operation_id = "leaveCall", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The case.")),
     responses(
         (status = 200, description = "The case.", body = CaseOut),

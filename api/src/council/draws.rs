@@ -27,10 +27,12 @@ struct CommitIn {
     hours: i64,
 }
 
+/// Commit to a draw.
+///
 /// Publishes the candidates (who is willing and not chosen into the council) and the hash of a secret nonce. For the
 /// animators of the territory and the editor. The same id again answers 200 with the draw that is there.
 #[utoipa::path(
-    operation_id = "commitToDraw", tag = "council", summary = "Commit to a draw", security(("bearer" = [])),
+    operation_id = "commitToDraw", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."),
         ("draw_id" = Uuid, Path, description = "UUIDv7 made by the client.")), request_body = CommitIn,
     responses(
@@ -68,9 +70,11 @@ struct DrawIn {
     public_seed: String,
 }
 
+/// Draw.
+///
 /// Draws with the public seed once its time has come: the first three of the order take the drawn seats. Reveals the nonce.
 #[utoipa::path(
-    operation_id = "drawByLot", tag = "council", summary = "Draw", security(("bearer" = [])),
+    operation_id = "drawByLot", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The draw.")), request_body = DrawIn,
     responses(
         (status = 200, description = "Drawn.", body = DrawOut),
@@ -93,9 +97,11 @@ pub async fn draw_by_lot(
     Ok(HttpResponse::Ok().json(DrawOut::from(draw::draw(&state, &actor, *id, &body.public_seed).await?)))
 }
 
+/// Read a draw.
+///
 /// Reads a draw with all that is needed to run it again.
 #[utoipa::path(
-    operation_id = "readDraw", tag = "council", summary = "Read a draw",
+    operation_id = "readDraw", tag = "council",
     params(("id" = Uuid, Path, description = "The draw.")),
     responses(
         (status = 200, description = "The draw.", body = DrawOut),
@@ -108,9 +114,11 @@ pub async fn read_draw(state: State, id: Path<Uuid>) -> Result<HttpResponse, Pro
     Ok(HttpResponse::Ok().json(DrawOut::from(draw::read(&*state.db, *id).await?)))
 }
 
+/// List the draws of a territory.
+///
 /// Lists the draws of a territory, the newest first, without their candidates.
 #[utoipa::path(
-    operation_id = "listDraws", tag = "council", summary = "List the draws of a territory",
+    operation_id = "listDraws", tag = "council",
     params(("id" = Uuid, Path, description = "The territory."),
         PageIn),
     responses(

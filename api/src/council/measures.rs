@@ -45,10 +45,12 @@ struct ProposeMeasureIn {
     days: Option<u32>,
 }
 
+/// Propose a measure.
+///
 /// Proposes a measure; for a member of the council who is no side of the case. Excluding someone needs a mediation that was
 /// held. The same id again answers 200 with the measure that is there.
 #[utoipa::path(
-    operation_id = "proposeMeasure", tag = "council", summary = "Propose a measure", security(("bearer" = [])),
+    operation_id = "proposeMeasure", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "UUIDv7 made by the client.")), request_body = ProposeMeasureIn,
     responses(
         (status = 201, description = "Sought by consent.", body = MeasureOut),
@@ -95,10 +97,12 @@ struct VoiceIn {
     reason: String,
 }
 
+/// Vote on a measure.
+///
 /// Votes on a measure in its present phase, for a member of the council who is no side; what all have said is decided at
 /// once.
 #[utoipa::path(
-    operation_id = "voteOnMeasure", tag = "council", summary = "Vote on a measure", security(("bearer" = [])),
+    operation_id = "voteOnMeasure", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The measure.")), request_body = VoiceIn,
     responses(
         (status = 200, description = "The measure.", body = MeasureOut),
@@ -122,9 +126,11 @@ pub async fn vote_on_measure(
     Ok(HttpResponse::Ok().json(MeasureOut::from(measures::vote(&state, &actor, *id, body.aye, &body.reason).await?)))
 }
 
+/// Read a measure.
+///
 /// Reads a measure, for whoever sees its case.
 #[utoipa::path(
-    operation_id = "readMeasure", tag = "council", summary = "Read a measure", security(("bearer" = [])),
+    operation_id = "readMeasure", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The measure.")),
     responses(
         (status = 200, description = "The measure.", body = MeasureOut),
@@ -145,9 +151,11 @@ struct MeasuresOut {
     items: Vec<MeasureOut>,
 }
 
+/// List the measures of a case.
+///
 /// Lists the measures of a case, the oldest first, for whoever sees the case.
 #[utoipa::path(
-    operation_id = "listMeasures", tag = "council", summary = "List the measures of a case", security(("bearer" = [])),
+    operation_id = "listMeasures", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The case.")),
     responses(
         (status = 200, description = "The measures.", body = MeasuresOut),

@@ -34,9 +34,11 @@ struct OpenMediationIn {
     title: String,
 }
 
+/// Ask for a mediation.
+///
 /// Asks for a mediation. The same id again answers 200 with the mediation that is there.
 #[utoipa::path(
-    operation_id = "openMediation", tag = "council", summary = "Ask for a mediation", security(("bearer" = [])),
+    operation_id = "openMediation", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "UUIDv7 made by the client.")), request_body = OpenMediationIn,
     responses(
         (status = 201, description = "It waits for a mediator.", body = MediationOut),
@@ -70,9 +72,11 @@ pub async fn open_mediation(
     Ok(response.json(MediationOut::from(made)))
 }
 
+/// Read a mediation.
+///
 /// Reads a mediation. For its two sides, its mediator, who could mediate while it waits, and the council once it has come there.
 #[utoipa::path(
-    operation_id = "readMediation", tag = "council", summary = "Read a mediation", security(("bearer" = [])),
+    operation_id = "readMediation", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mediation.")),
     responses(
         (status = 200, description = "The mediation.", body = MediationOut),
@@ -86,10 +90,12 @@ pub async fn read_mediation(state: State, actor: MaybeSignedIn, id: Path<Uuid>) 
     Ok(HttpResponse::Ok().json(MediationOut::from(mediation::read(&*state.db, &actor, *id).await?)))
 }
 
+/// Mediate.
+///
 /// Takes a mediation that waits. For a mediator or an animator of the territory who is neither a side nor took the
 /// decision that is contested.
 #[utoipa::path(
-    operation_id = "takeMediation", tag = "council", summary = "Mediate", security(("bearer" = [])),
+    operation_id = "takeMediation", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mediation.")),
     responses(
         (status = 200, description = "It is held.", body = MediationOut),
@@ -114,10 +120,12 @@ struct SayIn {
     text: String,
 }
 
+/// Write into a mediation.
+///
 /// Writes into a mediation; for its two sides and its mediator, at most 500 messages. The same id again answers 200 with the
 /// message that is there.
 #[utoipa::path(
-    operation_id = "sayInMediation", tag = "council", summary = "Write into a mediation", security(("bearer" = [])),
+    operation_id = "sayInMediation", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mediation."),
         ("message_id" = Uuid, Path, description = "UUIDv7 made by the client.")), request_body = SayIn,
     responses(
@@ -145,9 +153,11 @@ pub async fn say_in_mediation(
     Ok(response.json(MessageOut::from(made)))
 }
 
+/// List the messages of a mediation.
+///
 /// Lists the messages of a mediation, the oldest first, for whoever reads the mediation.
 #[utoipa::path(
-    operation_id = "listMediationMessages", tag = "council", summary = "List the messages of a mediation", security(("bearer" = [])),
+    operation_id = "listMediationMessages", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mediation."),
         PageIn),
     responses(
@@ -181,9 +191,11 @@ struct EndMediationIn {
     summary: String,
 }
 
+/// End a mediation.
+///
 /// Ends a mediation; for its mediator. Unresolved, it becomes a case of the council.
 #[utoipa::path(
-    operation_id = "endMediation", tag = "council", summary = "End a mediation", security(("bearer" = [])),
+    operation_id = "endMediation", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mediation.")), request_body = EndMediationIn,
     responses(
         (status = 200, description = "It has ended.", body = MediationOut),
@@ -207,9 +219,11 @@ pub async fn end_mediation(
         .json(MediationOut::from(mediation::end(&state, &actor, *id, body.settled, &body.summary).await?)))
 }
 
+/// List one's own mediations.
+///
 /// Lists one's own mediations, as a side or as the mediator, the newest first.
 #[utoipa::path(
-    operation_id = "listOwnMediations", tag = "council", summary = "List one's own mediations", security(("bearer" = [])),
+    operation_id = "listOwnMediations", tag = "council", security(("bearer" = [])),
     params(PageIn),
     responses(
         (status = 200, description = "A page of mediations.", body = PageOut<MediationOut>),
@@ -228,9 +242,11 @@ pub async fn list_own_mediations(
     Ok(pages::respond(&request, page.map(MediationOut::from)))
 }
 
+/// List the mediations that wait.
+///
 /// Lists the mediations of a territory that wait for a mediator, the oldest first. For its mediators and animators.
 #[utoipa::path(
-    operation_id = "listWaitingMediations", tag = "council", summary = "List the mediations that wait", security(("bearer" = [])),
+    operation_id = "listWaitingMediations", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."),
         PageIn),
     responses(

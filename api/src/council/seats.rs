@@ -6,9 +6,11 @@ use actix_web::{HttpResponse, delete, get, put, web::Path};
 use photos36_domain::council::seats;
 use uuid::Uuid;
 
+/// Read the council of a territory.
+///
 /// Reads who sits in the council of the wise, and what gave them the seat.
 #[utoipa::path(
-    operation_id = "readCouncil", tag = "council", summary = "Read the council of a territory",
+    operation_id = "readCouncil", tag = "council",
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 200, description = "The council.", body = CouncilOut),
@@ -22,9 +24,11 @@ pub async fn read_council(state: State, id: Path<Uuid>) -> Result<HttpResponse, 
     Ok(HttpResponse::Ok().json(CouncilOut { seats: seats.into_iter().map(SeatOut::from).collect() }))
 }
 
+/// Be willing to be drawn.
+///
 /// Says that one is willing to be drawn into the council.
 #[utoipa::path(
-    operation_id = "beWilling", tag = "council", summary = "Be willing to be drawn", security(("bearer" = [])),
+    operation_id = "beWilling", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 204, description = "Done."),
@@ -39,9 +43,11 @@ pub async fn be_willing(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> R
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Be no longer willing to be drawn.
+///
 /// Takes it back.
 #[utoipa::path(
-    operation_id = "beUnwilling", tag = "council", summary = "Be no longer willing to be drawn", security(("bearer" = [])),
+    operation_id = "beUnwilling", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 204, description = "Done."),
@@ -56,9 +62,11 @@ pub async fn be_unwilling(state: State, actor: MaybeSignedIn, id: Path<Uuid>) ->
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Leave one's seats in the council.
+///
 /// Leaves one's seats in the council; nothing changes for who has none.
 #[utoipa::path(
-    operation_id = "resignFromCouncil", tag = "council", summary = "Leave one's seats in the council", security(("bearer" = [])),
+    operation_id = "resignFromCouncil", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 204, description = "Done."),

@@ -12,9 +12,11 @@ use actix_web::{
 use photos36_domain::exhibition;
 use uuid::Uuid;
 
+/// List changes of a territory's first photos.
+///
 /// Lists the changes of the first photos since the launch, the newest first: who, when, why, what before and after.
 #[utoipa::path(
-    operation_id = "listFirstPhotosChanges", tag = "exhibition", summary = "List changes of a territory's first photos",
+    operation_id = "listFirstPhotosChanges", tag = "exhibition",
     params(("id" = Uuid, Path, description = "The territory."), PageIn),
     responses(
         (status = 200, description = "A page of changes.", body = PageOut<FirstPhotosChangeOut>),

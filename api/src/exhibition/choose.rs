@@ -26,11 +26,13 @@ struct FirstPhotosIn {
     reason: Option<String>,
 }
 
+/// Choose a territory's first photos.
+///
 /// Chooses and orders the first 36 photos. For the territory's animators and the editor.
 ///
 /// The list is replaced as a whole. After the launch a change needs a reason and is written down with who made it.
 #[utoipa::path(
-    operation_id = "chooseFirstPhotos", tag = "exhibition", summary = "Choose a territory's first photos",
+    operation_id = "chooseFirstPhotos", tag = "exhibition",
     security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The territory."),

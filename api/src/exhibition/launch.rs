@@ -6,11 +6,13 @@ use actix_web::{HttpResponse, post, web::Path};
 use photos36_domain::exhibition;
 use uuid::Uuid;
 
+/// Launch a territory.
+///
 /// Launches a territory whose 36 first photos are all there. For its animators and the editor.
 ///
 /// The launch is dated and announced, and freezes the list. A territory that was launched answers as it is.
 #[utoipa::path(
-    operation_id = "launchTerritory", tag = "exhibition", summary = "Launch a territory", security(("bearer" = [])),
+    operation_id = "launchTerritory", tag = "exhibition", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 200, description = "Launched, now or before.", body = FirstPhotosOut),

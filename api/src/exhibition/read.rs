@@ -6,11 +6,13 @@ use actix_web::{HttpResponse, get, web::Path};
 use photos36_domain::exhibition;
 use uuid::Uuid;
 
+/// Read a territory's first photos.
+///
 /// Reads the first 36 photos of a territory, with the themes and parts of it that no chosen photo shows.
 ///
 /// Public once the territory is launched; before, for its animators and the editor.
 #[utoipa::path(
-    operation_id = "readFirstPhotos", tag = "exhibition", summary = "Read a territory's first photos",
+    operation_id = "readFirstPhotos", tag = "exhibition",
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 200, description = "The list; the ETag is needed to change it.", body = FirstPhotosOut),

@@ -43,7 +43,7 @@ struct ReadyOut {
     operation_id = "checkReady", tag = "health",
     responses(
         (status = 200, description = "It can.", body = ReadyOut),
-        (status = 503, description = "It cannot; the log says why."),
+        (status = 503, description = "unavailable: it cannot; the log says why"),
     )
 )]
 #[get("/readyz")]

@@ -3,7 +3,7 @@
 //! Left to themselves are POSTs that are repeatable by nature: files (the same bytes answer with the photo that is there)
 //! and signing in and refreshing a session (repeatable too, and their answers hold secrets that are never stored).
 
-use super::Problem;
+use super::{Problem, problem::refuse};
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, MessageBody, to_bytes},
@@ -40,7 +40,7 @@ pub async fn layer<B: MessageBody + 'static>(
             let response = next.call(request).await?.map_into_boxed_body();
             Ok(end(&begun, response).await)
         }
-        Err(problem) => Ok(request.into_response(HttpResponse::from_error(problem))),
+        Err(problem) => Ok(refuse(request, problem)),
     }
 }
 

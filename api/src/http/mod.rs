@@ -4,6 +4,7 @@ pub mod access;
 pub mod auth;
 pub mod idempotency;
 pub mod limits;
+pub mod objects;
 pub mod pages;
 pub mod patch;
 pub mod problem;

@@ -12,7 +12,7 @@ use actix_web::{
     error::{JsonPayloadError, PathError, QueryPayloadError},
     http::{
         StatusCode,
-        header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+        header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
     },
     middleware::Next,
     web,
@@ -185,10 +185,23 @@ pub async fn render<B: MessageBody + 'static>(
     // The request is not cloned before it is routed: actix needs to be its only holder then.
     let response = next.call(request).await?;
     let problem = response.response().error().map(as_problem);
+    let methods = response.headers().get(ALLOW).cloned();
     Ok(match problem {
-        Some(problem) => answer(response.request().clone(), &problem),
+        Some(problem) => {
+            let mut answer = answer(response.request().clone(), &problem);
+            if let Some(methods) = methods {
+                answer.headers_mut().insert(ALLOW, methods);
+            }
+            answer
+        }
         None => response.map_into_left_body(),
     })
+}
+
+/// Refuses a request in a layer. `ServiceRequest::into_response` would lose the problem, and so its body.
+pub fn refuse(request: ServiceRequest, problem: Problem) -> ServiceResponse<BoxBody> {
+    let (request, _) = request.into_parts();
+    ServiceResponse::new(request, HttpResponse::from_error(problem))
 }
 
 fn answer<B>(request: HttpRequest, problem: &Problem) -> ServiceResponse<EitherBody<B, BoxBody>> {

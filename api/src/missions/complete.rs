@@ -37,9 +37,11 @@ struct CompleteMissionIn {
     after: Vec<Uuid>,
 }
 
+/// Complete a mission.
+///
 /// Completes an active mission. For its stewards; the answer appears under the question.
 #[utoipa::path(
-    operation_id = "completeMission", tag = "missions", summary = "Complete a mission", security(("bearer" = [])),
+    operation_id = "completeMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission.")),
     request_body = CompleteMissionIn,
     responses(
@@ -77,9 +79,11 @@ pub struct ReasonIn {
     pub reason: String,
 }
 
+/// Abandon a mission.
+///
 /// Gives up a mission that gathers or is active. For its stewards, the territory's animators and the editor.
 #[utoipa::path(
-    operation_id = "abandonMission", tag = "missions", summary = "Abandon a mission", security(("bearer" = [])),
+    operation_id = "abandonMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission.")),
     request_body = ReasonIn,
     responses(
@@ -105,10 +109,12 @@ pub async fn abandon_mission(
     out::respond(HttpResponse::Ok(), &state, &me, mission).await
 }
 
+/// Archive a mission.
+///
 /// Archives a mission that is completed or abandoned; time does it too, after `missions.archive_days`. For its stewards,
 /// the territory's animators and the editor.
 #[utoipa::path(
-    operation_id = "archiveMission", tag = "missions", summary = "Archive a mission", security(("bearer" = [])),
+    operation_id = "archiveMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 200, description = "The mission as it is now.", body = MissionOut),

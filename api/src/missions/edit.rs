@@ -65,10 +65,12 @@ impl EditMissionIn {
     }
 }
 
+/// Edit a mission.
+///
 /// Changes a mission. For its stewards: the plan while it is open, the answer once it is completed. Someone who joins
 /// meanwhile does not make the tag stale.
 #[utoipa::path(
-    operation_id = "editMission", tag = "missions", summary = "Edit a mission", security(("bearer" = [])),
+    operation_id = "editMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("If-Match" = String, Header, description = "The ETag that was read.")),
     request_body = EditMissionIn,
     responses(
@@ -98,9 +100,11 @@ pub async fn edit_mission(
     out::respond(HttpResponse::Ok(), &state, &me, mission).await
 }
 
+/// Take a mission back.
+///
 /// Takes a mission back. For its steward, while it gathers and nobody else is in its team.
 #[utoipa::path(
-    operation_id = "deleteMission", tag = "missions", summary = "Take a mission back", security(("bearer" = [])),
+    operation_id = "deleteMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("If-Match" = String, Header, description = "The ETag that was read.")),
     responses(
         (status = 204, description = "It is gone."),

@@ -62,10 +62,12 @@ impl From<Invited> for InvitationOut {
     }
 }
 
+/// Invite into a mission.
+///
 /// Invites someone. For the team; someone whom a steward removed is invited by a steward. One who declined is not asked
 /// again: their answer is given back.
 #[utoipa::path(
-    operation_id = "inviteIntoMission", tag = "missions", summary = "Invite into a mission", security(("bearer" = [])),
+    operation_id = "inviteIntoMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("person" = Uuid, Path, description = "The person.")),
     responses(
         (status = 201, description = "Invited.", body = InvitationOut),
@@ -85,9 +87,11 @@ pub async fn invite_person(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>)
     Ok(response.json(InvitationOut::from(invited)))
 }
 
+/// Withdraw an invitation.
+///
 /// Takes back an invitation that waits for its answer. For its stewards and whoever invited.
 #[utoipa::path(
-    operation_id = "withdrawInvitation", tag = "missions", summary = "Withdraw an invitation", security(("bearer" = [])),
+    operation_id = "withdrawInvitation", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("person" = Uuid, Path, description = "The person.")),
     responses(
         (status = 204, description = "Not invited."),
@@ -110,9 +114,11 @@ struct InvitationsOut {
     items: Vec<InvitationOut>,
 }
 
+/// List a mission's invitations.
+///
 /// Lists the invitations of a mission that wait for an answer, at most 200. For its team.
 #[utoipa::path(
-    operation_id = "listMissionInvitations", tag = "missions", summary = "List a mission's invitations", security(("bearer" = [])),
+    operation_id = "listMissionInvitations", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 200, description = "The open invitations.", body = InvitationsOut),
@@ -127,9 +133,11 @@ pub async fn list_of_mission(state: State, me: SignedIn, id: Path<Uuid>) -> Resu
     Ok(HttpResponse::Ok().json(InvitationsOut { items: invited.into_iter().map(InvitationOut::from).collect() }))
 }
 
+/// List my invitations.
+///
 /// Lists one's own invitations that wait for an answer, the newest first.
 #[utoipa::path(
-    operation_id = "listMyInvitations", tag = "missions", summary = "List my invitations", security(("bearer" = [])),
+    operation_id = "listMyInvitations", tag = "missions", security(("bearer" = [])),
     params(PageIn),
     responses(
         (status = 200, description = "A page of invitations.", body = PageOut<InvitationOut>),
@@ -167,9 +175,11 @@ enum AnswerName {
     Declined,
 }
 
+/// Answer an invitation.
+///
 /// Answers an invitation; accepting it joins the mission. Who declined may still accept.
 #[utoipa::path(
-    operation_id = "answerInvitation", tag = "missions", summary = "Answer an invitation", security(("bearer" = [])),
+    operation_id = "answerInvitation", tag = "missions", security(("bearer" = [])),
     params(("mission" = Uuid, Path, description = "The mission.")),
     request_body = AnswerIn,
     responses(
@@ -212,9 +222,11 @@ struct CodeOut {
     code: String,
 }
 
+/// Share a mission by a code.
+///
 /// Gives the code that a member shares, by voice, paper or message: always the same one until a steward renews it.
 #[utoipa::path(
-    operation_id = "shareMission", tag = "missions", summary = "Share a mission by a code", security(("bearer" = [])),
+    operation_id = "shareMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission.")),
     request_body = CodeIn,
     responses(
@@ -235,9 +247,11 @@ pub async fn share(state: State, me: SignedIn, id: Path<Uuid>, body: Json<CodeIn
     Ok(HttpResponse::Ok().json(CodeOut { code }))
 }
 
+/// Read a mission by its code.
+///
 /// Reads the open mission that has this code; capitals and spaces do not count.
 #[utoipa::path(
-    operation_id = "readMissionByCode", tag = "missions", summary = "Read a mission by its code",
+    operation_id = "readMissionByCode", tag = "missions",
     params(("code" = String, Path, description = "What a member shared.")),
     responses(
         (status = 200, description = "The mission.", body = MissionOut),
@@ -251,9 +265,11 @@ pub async fn read_by_code(state: State, actor: MaybeSignedIn, code: Path<String>
     out::respond(HttpResponse::Ok(), &state, &actor, mission).await
 }
 
+/// Join a mission by its code.
+///
 /// Joins the open mission that has this code; joining twice changes nothing.
 #[utoipa::path(
-    operation_id = "joinMissionByCode", tag = "missions", summary = "Join a mission by its code", security(("bearer" = [])),
+    operation_id = "joinMissionByCode", tag = "missions", security(("bearer" = [])),
     params(("code" = String, Path, description = "What a member shared.")),
     responses(
         (status = 201, description = "In the team now.", body = MissionOut),

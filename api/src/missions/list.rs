@@ -106,7 +106,7 @@ impl MissionsIn {
     "title": "Rendre l'eau à la fontaine", "themes": ["water"], "place": {"lon": 3.24, "lat": 45.43},
     "min_team": 3, "members": 2, "open_needs": 1, "supports": 12,
     "created_at": "2026-06-21T12:00:00Z", "updated_at": "2026-06-22T18:00:00Z"}))]
-struct ListedMissionOut {
+pub struct ListedMissionOut {
     /// Id.
     id: Uuid,
     /// Where it stands.
@@ -181,10 +181,12 @@ impl From<Listed> for ListedMissionOut {
     }
 }
 
+/// List missions.
+///
 /// Lists missions by territory, box, question, photo, theme, state, kind and words. A page of a search over everything may
 /// hold fewer missions than asked for, even none, and still have a next one.
 #[utoipa::path(
-    operation_id = "listMissions", tag = "missions", summary = "List missions",
+    operation_id = "listMissions", tag = "missions",
     params(MissionsIn, PageIn),
     responses(
         (status = 200, description = "A page of missions.", body = PageOut<ListedMissionOut>),

@@ -12,6 +12,8 @@ mod out;
 mod stem;
 mod team;
 
+pub use list::ListedMissionOut;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.

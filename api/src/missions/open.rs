@@ -82,9 +82,11 @@ impl OpenMissionIn {
     }
 }
 
+/// Open a mission.
+///
 /// Opens a mission. Anyone signed in may; they are its steward and first member. The same call again answers 200.
 #[utoipa::path(
-    operation_id = "openMission", tag = "missions", summary = "Open a mission", security(("bearer" = [])),
+    operation_id = "openMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "A UUIDv7 made by the client.")),
     request_body = OpenMissionIn,
     responses(
@@ -117,9 +119,11 @@ pub async fn open_mission(
     }
 }
 
+/// Read a mission.
+///
 /// Reads a mission. One that is hidden is seen by who opened it, its territory's animators and the editor.
 #[utoipa::path(
-    operation_id = "readMission", tag = "missions", summary = "Read a mission",
+    operation_id = "readMission", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 200, description = "The mission.", body = MissionOut),

@@ -15,10 +15,12 @@ use actix_web::{
 use photos36_domain::missions::team;
 use uuid::Uuid;
 
+/// Join a mission.
+///
 /// Joins a mission. Nobody's permission is needed; joining twice changes nothing. When the team has its minimum, the
 /// mission is active.
 #[utoipa::path(
-    operation_id = "joinMission", tag = "missions", summary = "Join a mission", security(("bearer" = [])),
+    operation_id = "joinMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 201, description = "In the team now.", body = MissionOut),
@@ -35,10 +37,12 @@ pub async fn join_mission(state: State, me: SignedIn, id: Path<Uuid>) -> Result<
     out::respond(response, &state, &me, mission).await
 }
 
+/// Leave a mission.
+///
 /// Leaves a mission; leaving twice changes nothing. When the last steward leaves, whoever has been there longest follows;
 /// when the last member leaves, the mission stays open and whoever joins next is its steward.
 #[utoipa::path(
-    operation_id = "leaveMission", tag = "missions", summary = "Leave a mission", security(("bearer" = [])),
+    operation_id = "leaveMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 204, description = "Not in the team."),
@@ -52,9 +56,11 @@ pub async fn leave_mission(state: State, me: SignedIn, id: Path<Uuid>) -> Result
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// List a mission's team.
+///
 /// Lists a mission's team, those who have been there longest first.
 #[utoipa::path(
-    operation_id = "listMissionTeam", tag = "missions", summary = "List a mission's team",
+    operation_id = "listMissionTeam", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), PageIn),
     responses(
         (status = 200, description = "A page of the team.", body = PageOut<TeammateOut>),
@@ -75,10 +81,12 @@ pub async fn list_team(
     Ok(pages::respond(&request, page.map(TeammateOut::from)))
 }
 
+/// Remove someone from a team.
+///
 /// Takes someone out of the team, with a reason. For its stewards, the territory's animators and the editor; another
 /// steward is removed by an animator or the editor. Whoever is removed joins again once a steward invites them.
 #[utoipa::path(
-    operation_id = "removeFromMission", tag = "missions", summary = "Remove someone from a team", security(("bearer" = [])),
+    operation_id = "removeFromMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("person" = Uuid, Path, description = "The person.")),
     request_body = ReasonIn,
     responses(
@@ -105,9 +113,11 @@ pub async fn remove_member(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Add a steward.
+///
 /// Makes a member a steward beside the others. For its stewards.
 #[utoipa::path(
-    operation_id = "addSteward", tag = "missions", summary = "Add a steward", security(("bearer" = [])),
+    operation_id = "addSteward", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("person" = Uuid, Path, description = "The member.")),
     responses(
         (status = 200, description = "The mission as it is now.", body = MissionOut),
@@ -123,10 +133,12 @@ pub async fn add_steward(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>) -
     out::respond(HttpResponse::Ok(), &state, &me, mission).await
 }
 
+/// Step down as a steward.
+///
 /// Steps down as a steward and stays in the team; only for oneself. The last one hands over to whoever else has been there
 /// longest.
 #[utoipa::path(
-    operation_id = "stepDown", tag = "missions", summary = "Step down as a steward", security(("bearer" = [])),
+    operation_id = "stepDown", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("person" = Uuid, Path, description = "Oneself.")),
     responses(
         (status = 200, description = "The mission as it is now.", body = MissionOut),

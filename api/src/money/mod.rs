@@ -11,6 +11,8 @@ mod subscriptions;
 mod unmatched;
 mod webhook;
 
+pub use out::SubscriptionOut;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.

@@ -2,7 +2,7 @@
 
 use crate::http::{Problem, State};
 use actix_web::{HttpRequest, HttpResponse, post, web::Bytes};
-use photos36_domain::money::gateways::events;
+use photos36_domain::{ErrorCode, Refusal, money::gateways::events};
 
 /// Receive an event of Stripe.
 ///
@@ -21,7 +21,8 @@ use photos36_domain::money::gateways::events;
 )]
 #[post("/v1/webhooks/stripe")]
 pub async fn receive_stripe_event(state: State, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
-    let signed = request.headers().get("stripe-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let signed = request.headers().get("stripe-signature").and_then(|value| value.to_str().ok());
+    let signed = signed.ok_or_else(|| Refusal::new(ErrorCode::SignatureInvalid).field("Stripe-Signature"))?;
     events::receive(&state, signed, &body).await?;
     Ok(HttpResponse::Ok().finish())
 }

@@ -9,6 +9,7 @@ mod roles;
 mod sessions;
 mod sign_ins;
 
+pub use out::MeOut;
 pub use pages::routes as page_routes;
 
 use utoipa_actix_web::service_config::ServiceConfig;

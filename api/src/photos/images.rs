@@ -31,6 +31,7 @@ use uuid::Uuid;
     responses(
         (status = 200, description = "The picture.", content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/webp"))),
         (status = 304, description = "If-None-Match names this very picture."),
+        (status = 401, description = "token-invalid"),
         (status = 404, description = "not-found, picture-not-ready"),
     )
 )]

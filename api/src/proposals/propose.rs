@@ -56,9 +56,11 @@ impl SeatIn {
     }
 }
 
+/// Make a proposal.
+///
 /// Makes a proposal in a territory that one belongs to. The same id again answers 200 with the proposal that is there.
 #[utoipa::path(
-    operation_id = "makeProposal", tag = "proposals", summary = "Make a proposal", security(("bearer" = [])),
+    operation_id = "makeProposal", tag = "proposals", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "UUIDv7 made by the client.")), request_body = MakeProposalIn,
     responses(
         (status = 201, description = "It is open.", body = ProposalOut),
@@ -99,10 +101,12 @@ struct AmendProposalIn {
     text: Option<String>,
 }
 
+/// Amend a proposal.
+///
 /// Amends one's own open proposal. Consents are asked again, objections still stand, and it stays open for at least three
 /// days more.
 #[utoipa::path(
-    operation_id = "amendProposal", tag = "proposals", summary = "Amend a proposal", security(("bearer" = [])),
+    operation_id = "amendProposal", tag = "proposals", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The proposal."), ("If-Match" = String, Header, description = "The ETag that was seen.")),
     request_body = AmendProposalIn,
     responses(
@@ -132,9 +136,11 @@ pub async fn amend_proposal(
     Ok(out::respond(HttpResponse::Ok(), proposal))
 }
 
+/// Take a proposal back.
+///
 /// Takes one's own open proposal back; it stays readable.
 #[utoipa::path(
-    operation_id = "withdrawProposal", tag = "proposals", summary = "Take a proposal back", security(("bearer" = [])),
+    operation_id = "withdrawProposal", tag = "proposals", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The proposal.")),
     responses(
         (status = 200, description = "The proposal, withdrawn.", body = ProposalOut),

@@ -24,10 +24,12 @@ struct AskAboutIn {
     text: String,
 }
 
+/// Ask about a proposal.
+///
 /// Asks about an open proposal of a territory that one belongs to; at most 200 questions a proposal. The same id again
 /// answers 200 with the question that is there.
 #[utoipa::path(
-    operation_id = "askAboutProposal", tag = "proposals", summary = "Ask about a proposal", security(("bearer" = [])),
+    operation_id = "askAboutProposal", tag = "proposals", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The proposal."), ("question_id" = Uuid, Path, description = "UUIDv7 made by the client.")),
     request_body = AskAboutIn,
     responses(
@@ -65,9 +67,11 @@ struct AnswerQuestionIn {
     answer: String,
 }
 
+/// Answer a question about a proposal.
+///
 /// Answers a question about one's own proposal; an answer can be changed until the close.
 #[utoipa::path(
-    operation_id = "answerProposalQuestion", tag = "proposals", summary = "Answer a question about a proposal",
+    operation_id = "answerProposalQuestion", tag = "proposals",
     security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The proposal."), ("question_id" = Uuid, Path, description = "The question.")),
     request_body = AnswerQuestionIn,
@@ -94,9 +98,11 @@ pub async fn answer_proposal_question(
     Ok(HttpResponse::Ok().json(ProposalQuestionOut::from(question)))
 }
 
+/// List the questions about a proposal.
+///
 /// Lists the questions about a proposal, the oldest first.
 #[utoipa::path(
-    operation_id = "listProposalQuestions", tag = "proposals", summary = "List the questions about a proposal",
+    operation_id = "listProposalQuestions", tag = "proposals",
     params(("id" = Uuid, Path, description = "The proposal."), PageIn),
     responses(
         (status = 200, description = "A page of questions.", body = PageOut<ProposalQuestionOut>),

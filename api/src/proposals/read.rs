@@ -17,9 +17,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+/// Read a proposal.
+///
 /// Reads a proposal with its counts; ballots are not shown by name.
 #[utoipa::path(
-    operation_id = "readProposal", tag = "proposals", summary = "Read a proposal",
+    operation_id = "readProposal", tag = "proposals",
     params(("id" = Uuid, Path, description = "The proposal.")),
     responses(
         (status = 200, description = "The proposal.", body = ProposalOut),
@@ -40,9 +42,11 @@ struct ProposalsIn {
     state: Option<String>,
 }
 
+/// List a territory's proposals.
+///
 /// Lists the proposals of a territory, the newest first.
 #[utoipa::path(
-    operation_id = "listProposals", tag = "proposals", summary = "List a territory's proposals",
+    operation_id = "listProposals", tag = "proposals",
     params(("id" = Uuid, Path, description = "The territory."), ProposalsIn, PageIn),
     responses(
         (status = 200, description = "A page of proposals.", body = PageOut<ProposalOut>),
@@ -70,9 +74,11 @@ pub async fn list_proposals(
     Ok(pages::respond(&request, page.map(ProposalOut::from)))
 }
 
+/// List the objections to a proposal.
+///
 /// Lists the objections that stand, the oldest first, without who raised them.
 #[utoipa::path(
-    operation_id = "listObjections", tag = "proposals", summary = "List the objections to a proposal",
+    operation_id = "listObjections", tag = "proposals",
     params(("id" = Uuid, Path, description = "The proposal."), PageIn),
     responses(
         (status = 200, description = "A page of objections.", body = PageOut<ObjectionOut>),
@@ -91,9 +97,11 @@ pub async fn list_objections(
     Ok(pages::respond(&request, page.map(ObjectionOut::from)))
 }
 
+/// List the texts of a proposal.
+///
 /// Lists every text that a proposal has had, the newest first.
 #[utoipa::path(
-    operation_id = "listProposalTexts", tag = "proposals", summary = "List the texts of a proposal",
+    operation_id = "listProposalTexts", tag = "proposals",
     params(("id" = Uuid, Path, description = "The proposal."), PageIn),
     responses(
         (status = 200, description = "A page of texts.", body = PageOut<ProposalTextOut>),

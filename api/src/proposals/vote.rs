@@ -46,9 +46,11 @@ struct CastVoteIn {
     reason: String,
 }
 
+/// Vote on a proposal.
+///
 /// Casts or changes one's vote, until the close. One person, one vote.
 #[utoipa::path(
-    operation_id = "castVote", tag = "proposals", summary = "Vote on a proposal", security(("bearer" = [])),
+    operation_id = "castVote", tag = "proposals", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The proposal.")), request_body = CastVoteIn,
     responses(
         (status = 200, description = "The proposal with its counts.", body = ProposalOut),
@@ -88,9 +90,11 @@ struct OwnVoteOut {
     at: String,
 }
 
+/// Read one's own vote.
+///
 /// Reads one's own vote.
 #[utoipa::path(
-    operation_id = "readOwnVote", tag = "proposals", summary = "Read one's own vote", security(("bearer" = [])),
+    operation_id = "readOwnVote", tag = "proposals", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The proposal.")),
     responses(
         (status = 200, description = "The vote.", body = OwnVoteOut),
@@ -105,9 +109,11 @@ pub async fn read_own_vote(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -
     Ok(HttpResponse::Ok().json(OwnVoteOut { voice, reason, revision, at: rfc3339(vote.updated_at) }))
 }
 
+/// Take one's vote back.
+///
 /// Takes one's vote back; nothing changes for who has none.
 #[utoipa::path(
-    operation_id = "takeVoteBack", tag = "proposals", summary = "Take one's vote back", security(("bearer" = [])),
+    operation_id = "takeVoteBack", tag = "proposals", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The proposal.")),
     responses(
         (status = 200, description = "The proposal with its counts.", body = ProposalOut),

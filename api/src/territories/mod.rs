@@ -7,7 +7,7 @@ mod open;
 mod out;
 mod read;
 
-pub use out::StateName;
+pub use out::{StateName, TerritoryOut};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -232,6 +232,22 @@ pub async fn answers(
     }))
 }
 
+/// The published ones of these comments, in no order: those that stand under something hidden are left out unless they are
+/// `own`'s.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn published(connection: &impl ConnectionTrait, ids: &[Uuid], own: Option<Uuid>) -> Result<Vec<View>> {
+    let rows = store::published(connection, ids, own).await?;
+    let names = names(connection, rows.iter()).await?;
+    let view = |comment: entity::Model| View {
+        author_name: names.get(&comment.author_id).cloned().unwrap_or_default(),
+        is_shown: true,
+        comment,
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
 /// A comment whose words this reader sees.
 ///
 /// # Errors

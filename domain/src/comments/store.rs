@@ -137,3 +137,24 @@ pub(super) async fn first_answers(
     let rows = connection.query_all_raw(statement(connection, sql, values)).await?;
     rows.iter().map(|row| Ok((entity::Model::from_query_result(row, "")?, row.try_get("", "answers")?))).collect()
 }
+
+/// Those of these comments that everyone sees, and those that are `own`'s.
+pub(super) async fn published(
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+    own: Option<Uuid>,
+) -> Result<Vec<entity::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<_> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT c.* FROM comments c LEFT JOIN questions q ON q.id = c.question_id LEFT JOIN missions m ON m.id = c.mission_id
+        WHERE c.id IN ({}) AND c.state <> 'removed' AND (c.author_id = $1 OR c.hidden_at IS NULL
+            AND coalesce(q.state, m.state) <> 'removed' AND coalesce(q.hidden_at, m.hidden_at) IS NULL)",
+        places.join(", ")
+    );
+    let values = std::iter::once(own.into()).chain(ids.iter().map(|id| (*id).into()));
+    let query = statement(connection, sql, values);
+    Ok(entity::Entity::find().from_raw_sql(query).all(connection).await?)
+}

@@ -18,7 +18,7 @@ use crate::{
     people::Actor,
     photos,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, Value};
 use uuid::Uuid;
 
 /// How many missions one page walks along at most when nothing narrows the way.
@@ -243,6 +243,18 @@ impl Row {
         let squared_m = if near { Some(row.try_get("", "squared_m")?) } else { None };
         Ok(Self { mission: mission::Model::from_query_result(row, "")?, squared_m })
     }
+}
+
+/// These missions as a list has them, whatever their states, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn listed(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Listed>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = mission::Entity::find().filter(mission::Column::Id.is_in(ids.iter().copied())).all(connection).await?;
+    with_names(connection, rows.into_iter().map(|mission| Row { mission, squared_m: None }).collect()).await
 }
 
 /// Adds names, themes and photos, in four queries for any number of missions.

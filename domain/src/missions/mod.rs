@@ -29,7 +29,7 @@ pub use access::{
 pub use complete::{Completion, abandon, archive, archive_due, complete};
 pub use edit::{Edit, edit, remove};
 pub use entity::mission;
-pub use list::{Filter, Listed, Sort, list};
+pub use list::{Filter, Listed, Sort, list, listed};
 pub use open::{NewMission, Opened, open};
 pub use rules::{Kind, MissionState};
 pub use view::{View, view};

@@ -17,6 +17,17 @@ pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option
     Ok(entity::Entity::find_by_id(id).one(connection).await?)
 }
 
+/// These photos, whatever their states.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_ids(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<entity::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(entity::Entity::find().filter(photo::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+}
+
 /// A photo with these bytes that `reader` may see: their own, else anyone's that is published.
 ///
 /// # Errors

@@ -48,6 +48,7 @@ impl Settings {
                 100_000,
             ),
             ("missions.archive_days", self.missions.archive_days.into(), 1, 3650),
+            ("sync.tombstone_days", self.sync.tombstone_days.into(), 1, 3650),
             ("map.base_max_zoom", self.map.base_max_zoom.into(), 1, 22),
         ];
         for (key, value, least, most) in numbers {

@@ -40,6 +40,8 @@ pub struct Settings {
     pub moderation: ModerationSettings,
     /// Missions.
     pub missions: MissionSettings,
+    /// Following changes.
+    pub sync: SyncSettings,
     /// Outgoing mail.
     pub mail: MailSettings,
     /// Subscriptions and payments.

@@ -83,6 +83,12 @@ pub struct PeopleSettings {
     pub key_rotation_days: u16,
 }
 
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SyncSettings {
+    pub tombstone_days: u16,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModerationSettings {

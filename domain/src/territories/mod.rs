@@ -18,8 +18,8 @@ mod store;
 
 pub use boundary::Boundary;
 pub use currency::Currency;
-pub use geojson::MAX_POINTS;
 pub use embedded::{Commune, commune, communes};
+pub use geojson::MAX_POINTS;
 pub use import::{ImportReport, import};
 pub use list::{Filter, NEAR_RADIUS_M, list};
 pub use locate::{Located, locate, locate_many};

@@ -36,7 +36,8 @@ fn own_answers(operation: &Value) -> Vec<(&String, &Value)> {
 /// What the rule has against the contract; it must be nothing.
 fn complaints(rule: impl Fn(&Value) -> Vec<String>) {
     let all = operations(&contract());
-    let found: Vec<_> = all.iter().flat_map(|(at, said)| rule(said).into_iter().map(move |wrong| format!("{at}: {wrong}"))).collect();
+    let found: Vec<_> =
+        all.iter().flat_map(|(at, said)| rule(said).into_iter().map(move |wrong| format!("{at}: {wrong}"))).collect();
     assert!(found.is_empty(), "{found:#?}");
 }
 
@@ -59,12 +60,19 @@ fn every_operation_has_an_id_of_its_own_a_title_a_description_and_a_declared_tag
     let mut ids = BTreeMap::new();
     for (at, said) in operations(&contract) {
         let id = text(&said, "operationId").to_owned();
-        let is_camel = id.starts_with(|letter: char| letter.is_ascii_lowercase()) && id.chars().all(char::is_alphanumeric);
+        let is_camel =
+            id.starts_with(|letter: char| letter.is_ascii_lowercase()) && id.chars().all(char::is_alphanumeric);
         assert!(is_camel, "{at}: the operationId {id:?} is not camelCase");
         let summary = text(&said, "summary");
-        assert!(!summary.is_empty() && summary.len() <= 80, "{at}: begin its doc comment with a short title: {summary:?}");
+        assert!(
+            !summary.is_empty() && summary.len() <= 80,
+            "{at}: begin its doc comment with a short title: {summary:?}"
+        );
         assert!(text(&said, "description").len() > 20, "{at}: say in its doc comment what it does");
-        assert!(said["tags"].as_array().unwrap().iter().all(|tag| tags.contains(tag.as_str().unwrap())), "{at}: its tag");
+        assert!(
+            said["tags"].as_array().unwrap().iter().all(|tag| tags.contains(tag.as_str().unwrap())),
+            "{at}: its tag"
+        );
         assert!(said["security"].is_array(), "{at}: who may call it");
         if let Some(other) = ids.insert(id.clone(), at.clone()) {
             panic!("{at} and {other} are both {id}");
@@ -82,7 +90,9 @@ fn every_refusal_names_codes_of_its_status_each_with_an_example() {
             let codes: Vec<_> = examples.into_iter().flatten().map(|(code, _)| code.as_str()).collect();
             let strangers = codes.iter().filter(|code| known[**code].to_string() != **status);
             let strangers = strangers.map(|code| format!("{code} is {}, not {status}", known[*code]));
-            unless(!codes.is_empty(), &format!("{status} names no code of error.rs")).into_iter().chain(strangers.collect::<Vec<_>>())
+            unless(!codes.is_empty(), &format!("{status} names no code of error.rs"))
+                .into_iter()
+                .chain(strangers.collect::<Vec<_>>())
         });
         wrong.collect()
     });
@@ -107,7 +117,8 @@ fn every_body_of_json_has_an_example() {
 fn every_read_is_tagged_every_list_is_linked_and_every_edit_asks_for_the_tag() {
     let all = operations(&contract());
     for (at, said) in &all {
-        let names = |name: &str| said["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == name));
+        let names =
+            |name: &str| said["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == name));
         let headers = &said["responses"]["200"]["headers"];
         if at.starts_with("GET ") && said["responses"].get("200").is_some() {
             assert!(headers.get("ETag").is_some() && said["responses"].get("304").is_some(), "{at} has no tag");
@@ -132,7 +143,12 @@ async fn every_problem_has_a_page_that_says_the_remedy_in_both_languages() {
         assert_eq!(page.status(), 200, "{}", code.name());
         let page = page.text().await.unwrap();
         for locale in Locale::ALL {
-            assert!(page.contains(&format!("<section lang=\"{}\">", locale.tag())), "{} in {}", code.name(), locale.tag());
+            assert!(
+                page.contains(&format!("<section lang=\"{}\">", locale.tag())),
+                "{} in {}",
+                code.name(),
+                locale.tag()
+            );
             let remedy = locale.text(&format!("error-{}.remedy", code.name()), &[]);
             let plain: String = remedy.chars().take_while(|letter| letter.is_alphabetic() || *letter == ' ').collect();
             assert!(!remedy.is_empty() && page.contains(&plain), "{}: {remedy}", code.name());
@@ -142,7 +158,8 @@ async fn every_problem_has_a_page_that_says_the_remedy_in_both_languages() {
     let problem: Value = refused.json().await.unwrap();
     assert_eq!((text(&problem, "code"), &problem["retryable"]), ("parameter-invalid", &Value::Bool(false)));
     assert_eq!(problem["errors"][0]["parameter"], "limit");
-    let page = app.http.get(text(&problem, "type").replace(&app.ground.settings.http.public_url, &app.url)).send().await;
+    let page =
+        app.http.get(text(&problem, "type").replace(&app.ground.settings.http.public_url, &app.url)).send().await;
     assert_eq!(page.unwrap().status(), 200);
 }
 
@@ -164,6 +181,15 @@ on_both_backends! {
         let name = "é".repeat(usize::try_from(most("display-name-characters")).unwrap() + 1);
         let refused = jeanne.change(reqwest::Method::PATCH, "/v1/me", "*", &serde_json::json!({"display_name": name})).await;
         assert_eq!(refused.status(), 400);
+        let path = format!("/v1/territories/{}/themes", uuid::Uuid::from_u128(7));
+        let request = |key: String| jeanne.request(reqwest::Method::POST, &path).header("idempotency-key", key);
+        let refused = request("k".repeat(101)).json(&serde_json::json!({})).send().await.unwrap();
+        assert_eq!(crate::game::code(refused).await, (400, "parameter-invalid".into()), "a layer refuses with a problem too");
+        let refused = app.http.delete(app.at("/v1/sessions/refresh")).send().await.unwrap();
+        assert_eq!(refused.headers()["allow"], "POST");
+        assert_eq!(crate::game::code(refused).await, (405, "method-not-allowed".into()));
+        let refused = app.http.patch(app.at("/v1/me")).send().await.unwrap();
+        assert_eq!(crate::game::code(refused).await, (401, "sign-in-required".into()), "who asks comes before how");
         assert_eq!(app.json("/openapi.json").await, contract());
         let served = app.http.get(app.at("/openapi.yaml")).send().await.unwrap().text().await.unwrap();
         assert!(served == photos36::contract::yaml().unwrap());
@@ -184,7 +210,10 @@ async fn every_operation_has_a_page_that_needs_no_other_host_and_no_script_of_it
         assert_eq!(page.status(), 200, "{at}");
         let page = page.text().await.unwrap();
         assert!(page.contains("lang=\"fr\"") && page.contains("<h1"), "{at}");
-        assert!(page.split("<script").skip(1).all(|tag| tag.starts_with(" src=\"/assets/")), "{at}: a script in the page");
+        assert!(
+            page.split("<script").skip(1).all(|tag| tag.starts_with(" src=\"/assets/")),
+            "{at}: a script in the page"
+        );
         assert!(!page.contains("style=\""), "{at}: a style in the page");
     }
     assert_eq!(app.http.get(app.at("/docs/nothing")).send().await.unwrap().status(), 404);

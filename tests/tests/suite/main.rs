@@ -6,6 +6,8 @@ mod architecture;
 mod backups;
 #[cfg(feature = "services")]
 mod browser;
+#[cfg(feature = "services")]
+mod clients;
 mod comments;
 mod contract;
 mod databases;
@@ -13,6 +15,8 @@ mod demo;
 mod derivatives;
 mod doctoring;
 mod exhibition;
+#[cfg(feature = "services")]
+mod fuzz;
 mod game;
 mod jobs;
 mod jobs_api;
@@ -28,6 +32,7 @@ mod photos;
 mod relocating;
 mod stores;
 mod sweeping;
+mod sync;
 mod territories;
 mod territories_api;
 mod themes;

@@ -1,4 +1,5 @@
-//! Deletes what nobody can use any more: what people leave behind ([`people::tidy`]) and old idempotency keys.
+//! Deletes what nobody can use any more: what people leave behind ([`people::tidy`]), old idempotency keys and
+//! old tombstones.
 
 use super::JobContext;
 use photos36_domain::{
@@ -7,7 +8,7 @@ use photos36_domain::{
     database::statement,
     idempotency::KEPT_DAYS,
     jobs::{Failure, Finished},
-    moderation, people,
+    moderation, people, sync,
 };
 use sea_orm::ConnectionTrait;
 
@@ -34,9 +35,13 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
             break;
         }
     }
+    let tombstones = sync::forget(ground).await?;
     let removals = moderation::finish_removals(ground).await?;
     if removals > 0 {
         tracing::info!(removals, "removals that can no longer be undone are final");
+    }
+    if tombstones > 0 {
+        tracing::info!(tombstones, "tombstones that phones had time to read are forgotten");
     }
     if rows > 0 {
         tracing::info!(rows, "stale sign-ins, tokens, sessions and idempotency keys are purged");

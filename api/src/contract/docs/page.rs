@@ -153,7 +153,7 @@ fn bodies(contract: &Value, holder: &Value) -> Vec<Body> {
         });
         Body {
             media_type: media_type.clone(),
-            rows: rows::of(contract, &body["schema"]),
+            rows: rows::of(contract, &body["schema"]).into_iter().map(shown).collect(),
             example: example.and_then(|example| serde_json::to_string_pretty(&example).ok()).unwrap_or_default(),
         }
     });
@@ -170,6 +170,11 @@ fn answer(contract: &Value, status: &str, answer: &Value) -> Answer {
         said: prose(said),
         bodies: if is_refusal { Vec::new() } else { bodies(contract, answer) },
     }
+}
+
+/// A row whose words are HTML.
+fn shown(row: Row) -> Row {
+    Row { said: with_code(&row.said), ..row }
 }
 
 fn plain(value: &Value) -> String {
@@ -194,6 +199,9 @@ mod tests {
 
     #[test]
     fn a_description_is_text_with_code_and_never_markup() {
-        assert_eq!(prose("Sends `a<b>`.\n\nOnce & for all."), "<p>Sends <code>a&lt;b&gt;</code>.</p><p>Once &amp; for all.</p>");
+        assert_eq!(
+            prose("Sends `a<b>`.\n\nOnce & for all."),
+            "<p>Sends <code>a&lt;b&gt;</code>.</p><p>Once &amp; for all.</p>"
+        );
     }
 }

@@ -34,9 +34,11 @@ struct AddTaskIn {
     column: ColumnName,
 }
 
+/// Add a task.
+///
 /// Adds a task to the board, 200 at most. For the team, while the mission is not over.
 #[utoipa::path(
-    operation_id = "addTask", tag = "missions", summary = "Add a task", security(("bearer" = [])),
+    operation_id = "addTask", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("task_id" = Uuid, Path, description = "UUIDv7 made by the client."),
@@ -90,9 +92,11 @@ struct EditTaskIn {
     due_on: Option<Option<String>>,
 }
 
+/// Edit a task.
+///
 /// Changes a task's texts, assignee or day. For the team, while the mission is not over.
 #[utoipa::path(
-    operation_id = "editTask", tag = "missions", summary = "Edit a task", security(("bearer" = [])),
+    operation_id = "editTask", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("task_id" = Uuid, Path, description = "The task."),
@@ -127,9 +131,11 @@ pub async fn edit_task(
     Ok(out::respond(HttpResponse::Ok(), row))
 }
 
+/// Delete a task.
+///
 /// Takes a task from the board. For the team, while the mission is not over.
 #[utoipa::path(
-    operation_id = "deleteTask", tag = "missions", summary = "Delete a task", security(("bearer" = [])),
+    operation_id = "deleteTask", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("task_id" = Uuid, Path, description = "The task."),

@@ -6,9 +6,11 @@ use actix_web::{HttpResponse, get, web::Path};
 use photos36_domain::missions::board;
 use uuid::Uuid;
 
+/// Read a mission's board.
+///
 /// Reads the board of a mission: at most 200 tasks, in three columns and in the order that the team gave them.
 #[utoipa::path(
-    operation_id = "readBoard", tag = "missions", summary = "Read a mission's board",
+    operation_id = "readBoard", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 200, description = "The board.", body = BoardOut),
@@ -23,9 +25,11 @@ pub async fn read_board(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> R
     Ok(HttpResponse::Ok().json(BoardOut::from(board)))
 }
 
+/// Read a task.
+///
 /// Reads a task.
 #[utoipa::path(
-    operation_id = "readTask", tag = "missions", summary = "Read a task",
+    operation_id = "readTask", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), ("task_id" = Uuid, Path, description = "The task.")),
     responses(
         (status = 200, description = "The task.", body = TaskOut),

@@ -51,10 +51,12 @@ struct MovedOut {
     task: TaskOut,
 }
 
+/// Move a task.
+///
 /// Moves a task within its column or to another. Needs no `If-Match`: moves at the same instant are all kept, one after
 /// the other. For the team, while the mission is not over.
 #[utoipa::path(
-    operation_id = "moveTask", tag = "missions", summary = "Move a task", security(("bearer" = [])),
+    operation_id = "moveTask", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission."), ("task_id" = Uuid, Path, description = "The task.")),
     request_body = MoveTaskIn,
     responses(

@@ -28,9 +28,11 @@ struct WriteJournalEntryIn {
     photos: Vec<Uuid>,
 }
 
+/// Write into the journal.
+///
 /// Writes an entry into the journal. For the team, while the mission is not over.
 #[utoipa::path(
-    operation_id = "writeJournalEntry", tag = "missions", summary = "Write into the journal", security(("bearer" = [])),
+    operation_id = "writeJournalEntry", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("entry_id" = Uuid, Path, description = "UUIDv7 made by the client."),
@@ -78,9 +80,11 @@ struct EditJournalEntryIn {
     photos: Option<Vec<Uuid>>,
 }
 
+/// Edit an entry of the journal.
+///
 /// Changes an entry. For whoever wrote it, also when the mission is over.
 #[utoipa::path(
-    operation_id = "editJournalEntry", tag = "missions", summary = "Edit an entry of the journal", security(("bearer" = [])),
+    operation_id = "editJournalEntry", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("entry_id" = Uuid, Path, description = "The entry."),
@@ -114,9 +118,11 @@ pub async fn edit_journal_entry(
     Ok(out::respond(HttpResponse::Ok(), entry))
 }
 
+/// Delete an entry of the journal.
+///
 /// Deletes an entry. For whoever wrote it, also when the mission is over.
 #[utoipa::path(
-    operation_id = "deleteJournalEntry", tag = "missions", summary = "Delete an entry of the journal",
+    operation_id = "deleteJournalEntry", tag = "missions",
     security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),

@@ -12,9 +12,11 @@ use actix_web::{
 use photos36_domain::missions::journal;
 use uuid::Uuid;
 
+/// Read a mission's journal.
+///
 /// Reads the journal of a mission, the last day first.
 #[utoipa::path(
-    operation_id = "readJournal", tag = "missions", summary = "Read a mission's journal",
+    operation_id = "readJournal", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), PageIn),
     responses(
         (status = 200, description = "A page of entries.", body = PageOut<JournalEntryOut>),
@@ -35,9 +37,11 @@ pub async fn read_journal(
     Ok(pages::respond(&request, page.map(JournalEntryOut::from)))
 }
 
+/// Read an entry of the journal.
+///
 /// Reads an entry of the journal.
 #[utoipa::path(
-    operation_id = "readJournalEntry", tag = "missions", summary = "Read an entry of the journal",
+    operation_id = "readJournalEntry", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), ("entry_id" = Uuid, Path, description = "The entry.")),
     responses(
         (status = 200, description = "The entry.", body = JournalEntryOut),

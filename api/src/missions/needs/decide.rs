@@ -40,10 +40,12 @@ impl DecideOfferIn {
     }
 }
 
+/// Accept or decline an offer.
+///
 /// Accepts or declines an offer, once: who answers first decides. Offers that are accepted and reach what is needed make
 /// the need met. It makes nobody a member, but may invite. For the team, while the mission is not over.
 #[utoipa::path(
-    operation_id = "decideOffer", tag = "missions", summary = "Accept or decline an offer", security(("bearer" = [])),
+    operation_id = "decideOffer", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("need_id" = Uuid, Path, description = "The need."),
@@ -72,9 +74,11 @@ pub async fn decide_offer(
     Ok(HttpResponse::Ok().json(OfferOut::from(row)))
 }
 
+/// Take back an offer.
+///
 /// Takes back one's own offer, also one that was accepted: a need that it met is open again.
 #[utoipa::path(
-    operation_id = "withdrawOffer", tag = "missions", summary = "Take back an offer", security(("bearer" = [])),
+    operation_id = "withdrawOffer", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("need_id" = Uuid, Path, description = "The need."),

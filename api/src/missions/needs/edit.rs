@@ -33,9 +33,11 @@ struct StateNeedIn {
     until_on: Option<String>,
 }
 
+/// State a need.
+///
 /// States a need of a mission; 50 are open at most. For the team, while the mission is not over.
 #[utoipa::path(
-    operation_id = "stateNeed", tag = "missions", summary = "State a need", security(("bearer" = [])),
+    operation_id = "stateNeed", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("need_id" = Uuid, Path, description = "UUIDv7 made by the client."),
@@ -90,9 +92,11 @@ struct EditNeedIn {
     state: Option<NeedStateName>,
 }
 
+/// Edit a need.
+///
 /// Changes a need, or says what has become of it. For the team, while the mission is not over.
 #[utoipa::path(
-    operation_id = "editNeed", tag = "missions", summary = "Edit a need", security(("bearer" = [])),
+    operation_id = "editNeed", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("need_id" = Uuid, Path, description = "The need."),

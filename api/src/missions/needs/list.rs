@@ -23,9 +23,11 @@ struct NeedsIn {
     state: Option<NeedStateName>,
 }
 
+/// List a mission's needs.
+///
 /// Lists the needs of a mission, the newest first.
 #[utoipa::path(
-    operation_id = "listNeeds", tag = "missions", summary = "List a mission's needs",
+    operation_id = "listNeeds", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), NeedsIn, PageIn),
     responses(
         (status = 200, description = "A page of needs.", body = PageOut<NeedOut>),
@@ -48,9 +50,11 @@ pub async fn list_needs(
     Ok(pages::respond(&request, page.map(NeedOut::from)))
 }
 
+/// Read a need.
+///
 /// Reads a need.
 #[utoipa::path(
-    operation_id = "readNeed", tag = "missions", summary = "Read a need",
+    operation_id = "readNeed", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), ("need_id" = Uuid, Path, description = "The need.")),
     responses(
         (status = 200, description = "The need.", body = NeedOut),

@@ -14,10 +14,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// List the offers for a need.
+///
 /// Lists the offers for a need, the newest first: all of them for the team, animators there and the editor, one's own for
 /// anyone else.
 #[utoipa::path(
-    operation_id = "listOffers", tag = "missions", summary = "List the offers for a need", security(("bearer" = [])),
+    operation_id = "listOffers", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("need_id" = Uuid, Path, description = "The need."),
@@ -58,9 +60,11 @@ struct MakeOfferIn {
     amount: Option<i64>,
 }
 
+/// Make an offer.
+///
 /// Offers what a mission needs; a need gets 200 offers at most. For anyone signed in, in the team or not.
 #[utoipa::path(
-    operation_id = "makeOffer", tag = "missions", summary = "Make an offer", security(("bearer" = [])),
+    operation_id = "makeOffer", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("need_id" = Uuid, Path, description = "The need."),

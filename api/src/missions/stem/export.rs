@@ -6,10 +6,12 @@ use actix_web::{HttpResponse, get, http::header::CONTENT_DISPOSITION, web::Path}
 use photos36_domain::missions::stem;
 use uuid::Uuid;
 
+/// Export a mission.
+///
 /// Exports a mission as one file that another server of the game imports: kind, texts, themes, tasks, needs, knowledge and
 /// lineage. Nothing in it is of any person: no names, offers, journal or photos.
 #[utoipa::path(
-    operation_id = "exportMission", tag = "missions", summary = "Export a mission",
+    operation_id = "exportMission", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 200, description = "The file.", body = MissionFile),

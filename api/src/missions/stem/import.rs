@@ -40,10 +40,12 @@ impl ImportMissionIn {
     }
 }
 
+/// Import a mission.
+///
 /// Makes a mission of an exported file, which is the body as it was exported. Whoever does it is steward and first member.
 /// A file of an unknown version or with an unknown field is refused, so that nothing is lost in silence.
 #[utoipa::path(
-    operation_id = "importMission", tag = "missions", summary = "Import a mission", security(("bearer" = [])),
+    operation_id = "importMission", tag = "missions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The new mission: UUIDv7 made by the client."), ImportMissionIn),
     request_body = MissionFile,
     responses(

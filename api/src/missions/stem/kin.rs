@@ -98,10 +98,12 @@ struct LineageOut {
     next: Option<String>,
 }
 
+/// Read a mission's lineage.
+///
 /// Reads where a mission comes from, or what came of it, over any depth, nearest first. A mission that is hidden is left
 /// out, so that a page may be shorter than asked.
 #[utoipa::path(
-    operation_id = "readLineage", tag = "missions", summary = "Read a mission's lineage",
+    operation_id = "readLineage", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), LineageIn, PageIn),
     responses(
         (status = 200, description = "A page of the lineage.", body = LineageOut),
@@ -188,10 +190,12 @@ impl From<News> for KinNewsOut {
     }
 }
 
+/// List what a mission's kin completed.
+///
 /// Lists what the missions of the same family (ancestors, descendants and cousins on this server) completed since a time,
 /// the latest first; at most 50 a page.
 #[utoipa::path(
-    operation_id = "listKinNews", tag = "missions", summary = "List what a mission's kin completed",
+    operation_id = "listKinNews", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), KinNewsIn, PageIn),
     responses(
         (status = 200, description = "A page of completed missions.", body = PageOut<KinNewsOut>),

@@ -66,9 +66,11 @@ fn respond(mut response: HttpResponseBuilder, row: PieceRow) -> HttpResponse {
     response.json(KnowledgeOut::from(row))
 }
 
+/// List a mission's knowledge.
+///
 /// Lists what a mission's team found out, at most 50 pieces, the newest first. Every replica takes them along.
 #[utoipa::path(
-    operation_id = "listKnowledge", tag = "missions", summary = "List a mission's knowledge",
+    operation_id = "listKnowledge", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 200, description = "All of it.", body = KnowledgeListOut),
@@ -82,9 +84,11 @@ pub async fn list_knowledge(state: State, actor: MaybeSignedIn, id: Path<Uuid>) 
     Ok(HttpResponse::Ok().json(KnowledgeListOut { items: rows.into_iter().map(KnowledgeOut::from).collect() }))
 }
 
+/// Read a piece of knowledge.
+///
 /// Reads a piece of knowledge.
 #[utoipa::path(
-    operation_id = "readKnowledge", tag = "missions", summary = "Read a piece of knowledge",
+    operation_id = "readKnowledge", tag = "missions",
     params(("id" = Uuid, Path, description = "The mission."), ("piece_id" = Uuid, Path, description = "The piece.")),
     responses(
         (status = 200, description = "The piece.", body = KnowledgeOut),
@@ -120,9 +124,11 @@ struct AddKnowledgeIn {
     text: String,
 }
 
+/// Add a piece of knowledge.
+///
 /// Adds a piece of knowledge, 50 at most. For the team, also when the mission is over.
 #[utoipa::path(
-    operation_id = "addKnowledge", tag = "missions", summary = "Add a piece of knowledge", security(("bearer" = [])),
+    operation_id = "addKnowledge", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("piece_id" = Uuid, Path, description = "UUIDv7 made by the client."),
@@ -170,9 +176,11 @@ struct EditKnowledgeIn {
     text: Option<String>,
 }
 
+/// Edit a piece of knowledge.
+///
 /// Changes a piece of knowledge. For the team, also when the mission is over.
 #[utoipa::path(
-    operation_id = "editKnowledge", tag = "missions", summary = "Edit a piece of knowledge", security(("bearer" = [])),
+    operation_id = "editKnowledge", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("piece_id" = Uuid, Path, description = "The piece."),
@@ -205,9 +213,11 @@ pub async fn edit_knowledge(
     Ok(respond(HttpResponse::Ok(), row))
 }
 
+/// Delete a piece of knowledge.
+///
 /// Deletes a piece of knowledge. For the team, also when the mission is over.
 #[utoipa::path(
-    operation_id = "deleteKnowledge", tag = "missions", summary = "Delete a piece of knowledge", security(("bearer" = [])),
+    operation_id = "deleteKnowledge", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The mission."),
         ("piece_id" = Uuid, Path, description = "The piece."),

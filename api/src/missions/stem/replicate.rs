@@ -43,11 +43,13 @@ struct ReplicateMissionIn {
     place: Option<ReplicaPlaceIn>,
 }
 
+/// Replicate a mission elsewhere.
+///
 /// Replicates a mission in another territory: kind, texts, themes, tasks (all to do), needs (open) and knowledge, nothing
 /// of any person. A local theme that the territory does not have becomes its root. Whoever does it is steward and first
 /// member; the team of the origin is told.
 #[utoipa::path(
-    operation_id = "replicateMission", tag = "missions", summary = "Replicate a mission elsewhere", security(("bearer" = [])),
+    operation_id = "replicateMission", tag = "missions", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The new mission: UUIDv7 made by the client."),
         ("source_id" = Uuid, Path, description = "The mission to replicate."),

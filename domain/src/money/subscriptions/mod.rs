@@ -147,6 +147,14 @@ pub async fn for_owner(connection: &impl ConnectionTrait, actor: &Actor, id: Uui
     row.ok_or_else(|| ErrorCode::NotFound.into())
 }
 
+/// A person's subscriptions, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_person(connection: &impl ConnectionTrait, person: Uuid) -> Result<Vec<Row>> {
+    store::of_person(connection, person).await
+}
+
 /// One's own subscriptions, oldest first.
 ///
 /// # Errors

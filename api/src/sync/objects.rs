@@ -1,0 +1,116 @@
+//! The objects of a page of changes, each read once and from the page's own snapshot, in one query a kind or so.
+//!
+//! What a reader is told is decided here again, not by the log: an object that is not found among what this reader may see
+//! is a tombstone.
+
+use super::out::ChangeOut;
+use crate::{
+    comments::CommentOut, http::Problem, missions::ListedMissionOut, money::SubscriptionOut, people::MeOut,
+    photos::PhotoOut, territories::TerritoryOut, themes::ThemeOut,
+};
+use photos36_domain::{
+    comments,
+    missions::{self, MissionState, mission},
+    money::subscriptions,
+    people::{Actor, sessions::Authenticated},
+    photos::{self, PhotoState, entity},
+    sync::{Changes, Kind},
+    territories, themes,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What everyone may see of a territory.
+pub async fn of_territory(page: &Changes, territory: Uuid) -> Result<Vec<ChangeOut>, Problem> {
+    let snapshot = &page.snapshot;
+    let is_shown =
+        |photo: &entity::Model| photo.state == PhotoState::Published.name() && photo.territory_id == Some(territory);
+    let mut photos = photos(page, &Actor::Anonymous, is_shown).await?;
+    let is_shown = |mission: &mission::Model| mission.hidden_at.is_none() && mission.territory_id == territory;
+    let mut missions = missions(page, is_shown).await?;
+    let mut comments = comments(page, None).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for change in &page.items {
+        let mut item = ChangeOut::new(*change);
+        match change.kind {
+            _ if change.is_gone => {}
+            Kind::Territory => {
+                item.territory = Some(TerritoryOut::from(territories::by_id(snapshot, territory).await?))
+            }
+            Kind::Themes => {
+                let local = themes::local(snapshot, territory).await?;
+                item.themes = Some(local.into_iter().map(ThemeOut::from).collect());
+            }
+            Kind::Photo => item.photo = photos.remove(&change.id),
+            Kind::Mission => item.mission = missions.remove(&change.id),
+            Kind::Comment => item.comment = comments.remove(&change.id),
+            _ => {}
+        }
+        items.push(item.or_gone());
+    }
+    Ok(items)
+}
+
+/// What is someone's own.
+pub async fn of_person(page: &Changes, who: &Authenticated) -> Result<Vec<ChangeOut>, Problem> {
+    let person = who.person.id;
+    let is_own = |photo: &entity::Model| photo.author_id == person && photo.state != PhotoState::Deleted.name();
+    let mut photos = photos(page, &who.actor, is_own).await?;
+    let mut missions = missions(page, |mission: &mission::Model| mission.author_id == person).await?;
+    let mut subscriptions = subscriptions(page, person).await?;
+    let mut comments = comments(page, Some(person)).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for change in &page.items {
+        let mut item = ChangeOut::new(*change);
+        match change.kind {
+            _ if change.is_gone => {}
+            Kind::Profile => item.profile = Some(MeOut::new(&who.person, &who.actor)),
+            Kind::Photo => item.photo = photos.remove(&change.id),
+            Kind::Mission => item.mission = missions.remove(&change.id),
+            Kind::Comment => item.comment = comments.remove(&change.id),
+            Kind::Subscription => item.subscription = subscriptions.remove(&change.id),
+            _ => {}
+        }
+        items.push(item.or_gone());
+    }
+    Ok(items)
+}
+
+/// The ids of a kind that are there.
+fn ids(page: &Changes, kind: Kind) -> Vec<Uuid> {
+    page.items.iter().filter(|change| change.kind == kind && !change.is_gone).map(|change| change.id).collect()
+}
+
+async fn photos(
+    page: &Changes,
+    reader: &Actor,
+    is_told: impl Fn(&entity::Model) -> bool,
+) -> Result<HashMap<Uuid, PhotoOut>, Problem> {
+    let mut rows = photos::store::by_ids(&page.snapshot, &ids(page, Kind::Photo)).await?;
+    rows.retain(is_told);
+    let views = photos::views(&page.snapshot, reader, rows).await?;
+    Ok(views.into_iter().map(|view| (view.photo.id, PhotoOut::from(view))).collect())
+}
+
+async fn missions(
+    page: &Changes,
+    is_told: impl Fn(&mission::Model) -> bool,
+) -> Result<HashMap<Uuid, ListedMissionOut>, Problem> {
+    let mut listed = missions::listed(&page.snapshot, &ids(page, Kind::Mission)).await?;
+    listed.retain(|listed| is_told(&listed.mission) && listed.mission.state != MissionState::Removed.name());
+    Ok(listed.into_iter().map(|listed| (listed.mission.id, ListedMissionOut::from(listed))).collect())
+}
+
+async fn comments(page: &Changes, own: Option<Uuid>) -> Result<HashMap<Uuid, CommentOut>, Problem> {
+    let views = comments::published(&page.snapshot, &ids(page, Kind::Comment), own).await?;
+    Ok(views.into_iter().map(|view| (view.comment.id, CommentOut::from(view))).collect())
+}
+
+async fn subscriptions(page: &Changes, person: Uuid) -> Result<HashMap<Uuid, SubscriptionOut>, Problem> {
+    if ids(page, Kind::Subscription).is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = subscriptions::of_person(&page.snapshot, person).await?;
+    let told = rows.iter().map(|row| Ok((row.id, SubscriptionOut::new(row)?)));
+    told.collect()
+}

@@ -1,0 +1,41 @@
+//! What can be followed.
+
+use crate::names::names;
+
+/// What changed. Of what has no id of its own, the id is that of what it belongs to, as said here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A territory.
+    Territory,
+    /// The local themes of a territory, all at once: the territory's id.
+    Themes,
+    /// A photo.
+    Photo,
+    /// A question.
+    Question,
+    /// A mission.
+    Mission,
+    /// A comment.
+    Comment,
+    /// One's own profile with one's roles: the person's id.
+    Profile,
+    /// A question that one supports: the question's id.
+    Support,
+    /// A mission in whose team one is: the mission's id.
+    Team,
+    /// A subscription of one's own.
+    Subscription,
+}
+
+names!(Kind {
+    Territory = "territory",
+    Themes = "themes",
+    Photo = "photo",
+    Question = "question",
+    Mission = "mission",
+    Comment = "comment",
+    Profile = "profile",
+    Support = "support",
+    Team = "team",
+    Subscription = "subscription"
+});

@@ -252,6 +252,8 @@ error_codes! {
     ThemeTaken = "theme-taken", Conflict;
     /// The territory has as many local themes as one may have.
     ThemesTooMany = "themes-too-many", Conflict;
+    /// The territory's pack is being made.
+    PackNotReady = "pack-not-ready", NotFound;
     /// The picture is not ready: its sizes are still being made.
     PictureNotReady = "picture-not-ready", NotFound;
 

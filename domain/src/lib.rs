@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod ids;
 pub mod jobs;
 mod names;
+pub mod packs;
 pub mod pages;
 pub mod plain;
 pub mod settings;

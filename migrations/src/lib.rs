@@ -17,6 +17,8 @@ mod m20261125_000020_missions;
 mod m20261125_000021_mission_work;
 mod m20261125_000022_mission_kin;
 mod m20261125_000041_sync;
+mod m20261125_000042_packs;
+mod m20261125_000043_sync_exhibition;
 mod m20261125_000050_trust;
 mod m20261125_000051_proposals;
 mod m20261125_000052_council;
@@ -45,6 +47,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000052_council::Migration),
             Box::new(m20261125_000080_theme_counts::Migration),
             Box::new(m20261125_000041_sync::Migration),
+            Box::new(m20261125_000042_packs::Migration),
+            Box::new(m20261125_000043_sync_exhibition::Migration),
         ]
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::http::State;
 use actix_web::{HttpResponse, get};
-use photos36_domain::{idempotency, moderation, pages, people, photos, settings::Settings, sync, territories, themes};
+use photos36_domain::{
+    idempotency, moderation, packs, pages, people, photos, settings::Settings, sync, territories, themes,
+};
 use serde::Serialize;
 use std::sync::LazyLock;
 use utoipa::ToSchema;
@@ -65,6 +67,7 @@ fn limits(settings: &Settings) -> Vec<LimitOut> {
         limit("json-bytes", u64::from(settings.http.json_body_kib) * 1024, "bytes", "A body of JSON."),
         limit("page-rows", pages::MAX_LIMIT.into(), "rows", "A page of a list."),
         limit("changes", sync::MOST.into(), "changes", "A page of changes."),
+        limit("pack-bytes", count(packs::MOST_BYTES), "bytes", "A territory's pack."),
         limit("tombstone-days", settings.sync.tombstone_days.into(), "days", "How long a phone can be away and go on."),
         limit("idempotency-key-days", idempotency::KEPT_DAYS.into(), "days", "How long an answer is kept for its key."),
         limit("photo-bytes", photo.max_bytes(), "bytes", "A photo's file."),

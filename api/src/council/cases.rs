@@ -1,6 +1,6 @@
 //! Cases of the council: called by ten, or come from a mediation.
 
-use super::out::CaseOut;
+use super::out::CouncilCaseOut;
 use crate::http::{
     MaybeSignedIn, Problem, State,
     pages::{self, PageIn, PageOut},
@@ -42,8 +42,8 @@ struct CallCouncilIn {
     operation_id = "callCouncil", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "UUIDv7 made by the client.")), request_body = CallCouncilIn,
     responses(
-        (status = 201, description = "Nine more open it.", body = CaseOut),
-        (status = 200, description = "It was there already.", body = CaseOut),
+        (status = 201, description = "Nine more open it.", body = CouncilCaseOut),
+        (status = 200, description = "It was there already.", body = CouncilCaseOut),
         (status = 400, description = "body-invalid, text-invalid, id-not-uuidv7"),
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "forbidden"),
@@ -65,7 +65,7 @@ pub async fn call_council(
     let new = NewCase { id: *id, territory, about, title, body };
     let (made, known) = cases::bring(&state, &actor, new).await?;
     let mut response = if known { HttpResponse::Ok() } else { HttpResponse::Created() };
-    Ok(response.json(CaseOut::from(made)))
+    Ok(response.json(CouncilCaseOut::from(made)))
 }
 
 /// Read a case of the council.
@@ -76,7 +76,7 @@ pub async fn call_council(
     operation_id = "readCouncilCase", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The case.")),
     responses(
-        (status = 200, description = "The case.", body = CaseOut),
+        (status = 200, description = "The case.", body = CouncilCaseOut),
         (status = 304, description = "If-None-Match names this very version."),
         (status = 401, description = "token-invalid"),
         (status = 404, description = "not-found"),
@@ -84,7 +84,7 @@ pub async fn call_council(
 )]
 #[get("/v1/council/cases/{id}")]
 pub async fn read_council_case(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().json(CaseOut::from(cases::read(&*state.db, &actor, *id).await?)))
+    Ok(HttpResponse::Ok().json(CouncilCaseOut::from(cases::read(&*state.db, &actor, *id).await?)))
 }
 
 /// List the cases of the council.
@@ -95,7 +95,7 @@ pub async fn read_council_case(state: State, actor: MaybeSignedIn, id: Path<Uuid
     params(("id" = Uuid, Path, description = "The territory."),
         PageIn),
     responses(
-        (status = 200, description = "A page of cases.", body = PageOut<CaseOut>),
+        (status = 200, description = "A page of cases.", body = PageOut<CouncilCaseOut>),
         (status = 400, description = "parameter-invalid, cursor-invalid"),
         (status = 401, description = "token-invalid"),
         (status = 404, description = "not-found"),
@@ -110,7 +110,7 @@ pub async fn list_council_cases(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let page = cases::list(&*state.db, &actor, *id, page.limit, page.cursor.as_deref()).await?;
-    Ok(pages::respond(&request, page.map(CaseOut::from)))
+    Ok(pages::respond(&request, page.map(CouncilCaseOut::from)))
 }
 
 /// Join those who call the council.
@@ -120,7 +120,7 @@ pub async fn list_council_cases(
     operation_id = "joinCall", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The case.")),
     responses(
-        (status = 200, description = "The case.", body = CaseOut),
+        (status = 200, description = "The case.", body = CouncilCaseOut),
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "forbidden"),
         (status = 404, description = "not-found"),
@@ -129,7 +129,7 @@ pub async fn list_council_cases(
 )]
 #[put("/v1/council/cases/{id}/call")]
 pub async fn join_call(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().json(CaseOut::from(cases::join(&state, &actor, *id).await?)))
+    Ok(HttpResponse::Ok().json(CouncilCaseOut::from(cases::join(&state, &actor, *id).await?)))
 }
 
 /// Call the council no more.
@@ -139,7 +139,7 @@ pub async fn join_call(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> Re
     operation_id = "leaveCall", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The case.")),
     responses(
-        (status = 200, description = "The case.", body = CaseOut),
+        (status = 200, description = "The case.", body = CouncilCaseOut),
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "forbidden"),
         (status = 404, description = "not-found"),
@@ -148,5 +148,5 @@ pub async fn join_call(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> Re
 )]
 #[delete("/v1/council/cases/{id}/call")]
 pub async fn leave_call(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().json(CaseOut::from(cases::leave(&state, &actor, *id).await?)))
+    Ok(HttpResponse::Ok().json(CouncilCaseOut::from(cases::leave(&state, &actor, *id).await?)))
 }

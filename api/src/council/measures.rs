@@ -88,7 +88,7 @@ pub async fn propose_measure(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"aye": false, "reason": "Un avertissement suffit."}))]
-struct VoiceIn {
+struct MeasureVoiceIn {
     /// For it.
     aye: bool,
     /// Why; needed against it.
@@ -103,7 +103,7 @@ struct VoiceIn {
 /// once.
 #[utoipa::path(
     operation_id = "voteOnMeasure", tag = "council", security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "The measure.")), request_body = VoiceIn,
+    params(("id" = Uuid, Path, description = "The measure.")), request_body = MeasureVoiceIn,
     responses(
         (status = 200, description = "The measure.", body = MeasureOut),
         (status = 400, description = "body-invalid, text-invalid"),
@@ -121,7 +121,7 @@ pub async fn vote_on_measure(
     state: State,
     actor: MaybeSignedIn,
     id: Path<Uuid>,
-    body: Json<VoiceIn>,
+    body: Json<MeasureVoiceIn>,
 ) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().json(MeasureOut::from(measures::vote(&state, &actor, *id, body.aye, &body.reason).await?)))
 }

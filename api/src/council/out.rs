@@ -19,7 +19,8 @@ use uuid::Uuid;
 #[schema(example = json!({
     "id": "0197a1c0-6666-7000-8000-000000000001", "territory_id": "0197a1c0-0000-7000-8000-000000063456",
     "opened_by": "0197a1c0-2222-7000-8000-000000000001", "other_id": "0197a1c0-2222-7000-8000-000000000002",
-    "state": "held", "title": "Le banc de la place", "messages": 4, "created_at": "2026-06-21T12:00:00Z"
+    "state": "held", "title": "Le banc de la place", "messages": 4, "created_at": "2026-06-21T12:00:00Z",
+    "updated_at": "2026-06-22T18:00:00Z"
 }))]
 pub struct MediationOut {
     /// Id.
@@ -192,7 +193,7 @@ impl From<Draw> for DrawOut {
     "opened_by": "0197a1c0-2222-7000-8000-000000000001", "state": "calling", "title": "Les comptes de la fête",
     "text": "Personne ne les a vus.", "callers": 3, "callers_needed": 10, "created_at": "2026-06-21T12:00:00Z"
 }))]
-pub struct CaseOut {
+pub struct CouncilCaseOut {
     /// Id.
     pub id: Uuid,
     /// Where.
@@ -222,7 +223,7 @@ pub struct CaseOut {
     pub opened_at: Option<String>,
 }
 
-impl From<Case> for CaseOut {
+impl From<Case> for CouncilCaseOut {
     fn from(case: Case) -> Self {
         Self {
             id: case.id,

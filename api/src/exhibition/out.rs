@@ -41,7 +41,7 @@ pub struct FirstPhotosOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub launched_at: Option<String>,
     /// Slots 1 to 36 in this order; slot 1 is the opening photo.
-    #[schema(min_items = 36, max_items = 36)]
+    #[schema(max_items = 36)]
     pub slots: Vec<SlotOut>,
     /// Slots without a photo: nothing was chosen, or what was chosen is hidden, deleted or elsewhere now.
     pub empty_slots: Vec<i32>,
@@ -52,7 +52,7 @@ pub struct FirstPhotosOut {
     pub parts: usize,
     /// Parts of the territory without a chosen photo.
     #[schema(max_items = 36)]
-    pub missing_parts: Vec<PartOut>,
+    pub missing_parts: Vec<UncoveredPartOut>,
 }
 
 /// A slot of the exhibition.
@@ -97,7 +97,7 @@ pub struct SlotPhotoOut {
 
 /// A part of a territory: a box of a grid of at most 36 that touch it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PartOut {
+pub struct UncoveredPartOut {
     /// `[west, south, east, north]` in degrees, WGS84.
     #[schema(min_items = 4, max_items = 4)]
     pub bbox: [f64; 4],
@@ -158,7 +158,7 @@ impl From<photos::View> for SlotPhotoOut {
     }
 }
 
-impl From<Rect> for PartOut {
+impl From<Rect> for UncoveredPartOut {
     fn from(part: Rect) -> Self {
         let centre = PointOut { lon: f64::midpoint(part.west, part.east), lat: f64::midpoint(part.south, part.north) };
         Self { bbox: [part.west, part.south, part.east, part.north], centre }
@@ -178,7 +178,7 @@ impl From<Exhibition> for FirstPhotosOut {
             slots,
             missing_themes: missing_themes.into_iter().map(ThemeOut::from).collect(),
             parts,
-            missing_parts: missing_parts.into_iter().map(PartOut::from).collect(),
+            missing_parts: missing_parts.into_iter().map(UncoveredPartOut::from).collect(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `PATCH` and `DELETE /v1/missions/{id}`.
 
 use super::{
-    open::PlaceIn,
+    open::MissionPlaceIn,
     out::{self, KindName, MissionOut},
 };
 use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
@@ -37,8 +37,8 @@ struct EditMissionIn {
     themes: Option<Vec<String>>,
     /// Another place in the territory; `null` takes it away.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<PlaceIn>)]
-    place: Option<Option<PlaceIn>>,
+    #[schema(value_type = Option<MissionPlaceIn>)]
+    place: Option<Option<MissionPlaceIn>>,
     /// The published answer put better, 1 to 10,000 characters; once the mission is completed.
     #[schema(min_length = 1, max_length = 10000)]
     answer: Option<String>,
@@ -57,7 +57,7 @@ impl EditMissionIn {
             title: self.title,
             text: self.text,
             themes: self.themes.as_deref().map(Themes::parse_some).transpose()?,
-            place: self.place.map(|place| place.as_ref().map(PlaceIn::parse).transpose()).transpose()?,
+            place: self.place.map(|place| place.as_ref().map(MissionPlaceIn::parse).transpose()).transpose()?,
             answer: self.answer,
             strengths: self.strengths,
             weaknesses: self.weaknesses,

@@ -160,7 +160,7 @@ pub async fn list_own(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"answer": "accepted"}))]
-struct AnswerIn {
+struct AnswerInvitationIn {
     /// Joins, or not.
     #[schema(inline)]
     answer: AnswerName,
@@ -181,7 +181,7 @@ enum AnswerName {
 #[utoipa::path(
     operation_id = "answerInvitation", tag = "missions", security(("bearer" = [])),
     params(("mission" = Uuid, Path, description = "The mission.")),
-    request_body = AnswerIn,
+    request_body = AnswerInvitationIn,
     responses(
         (status = 200, description = "The mission as it is now.", body = MissionOut),
         (status = 400, description = "body-invalid"),
@@ -198,7 +198,7 @@ pub async fn answer(
     state: State,
     me: SignedIn,
     mission: Path<Uuid>,
-    body: Json<AnswerIn>,
+    body: Json<AnswerInvitationIn>,
 ) -> Result<HttpResponse, Problem> {
     let mission = invite::answer(&state, &me, *mission, body.answer == AnswerName::Accepted).await?;
     out::respond(HttpResponse::Ok(), &state, &me, mission).await

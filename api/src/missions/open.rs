@@ -21,14 +21,14 @@ use uuid::Uuid;
 /// A place.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PlaceIn {
+pub struct MissionPlaceIn {
     /// Longitude in degrees, WGS84.
     lon: f64,
     /// Latitude in degrees, WGS84.
     lat: f64,
 }
 
-impl PlaceIn {
+impl MissionPlaceIn {
     /// The place, if it is on the globe.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ struct OpenMissionIn {
     /// The territory, for a mission of the whole place; otherwise it must be that of the others.
     territory_id: Option<Uuid>,
     /// Where, if elsewhere than the question or the photo; of a minor it is kept to about 100 m.
-    place: Option<PlaceIn>,
+    place: Option<MissionPlaceIn>,
     /// What sort of mission.
     #[schema(inline)]
     kind: KindName,
@@ -73,7 +73,7 @@ impl OpenMissionIn {
             question: self.question_id,
             photo: self.photo_id,
             territory: self.territory_id,
-            place: self.place.as_ref().map(PlaceIn::parse).transpose()?,
+            place: self.place.as_ref().map(MissionPlaceIn::parse).transpose()?,
             kind: self.kind.into(),
             title: self.title,
             text: self.text,

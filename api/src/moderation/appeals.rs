@@ -86,7 +86,7 @@ pub async fn list_appeals(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"granted": true, "answer": "En effet, personne n'est reconnaissable."}))]
-struct AnswerIn {
+struct AnswerAppealIn {
     /// The decision is undone.
     granted: bool,
     /// Why; 1 to 2,000 characters.
@@ -99,7 +99,7 @@ struct AnswerIn {
 /// Answers an appeal; granted, the decision is undone however old it is. Not by whoever took the decision.
 #[utoipa::path(
     operation_id = "answerAppeal", tag = "moderation", security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "The appeal.")), request_body = AnswerIn,
+    params(("id" = Uuid, Path, description = "The appeal.")), request_body = AnswerAppealIn,
     responses(
         (status = 200, description = "The appeal with its answer.", body = AppealOut),
         (status = 400, description = "body-invalid, text-invalid"),
@@ -117,7 +117,7 @@ pub async fn answer_appeal(
     state: State,
     actor: MaybeSignedIn,
     id: Path<Uuid>,
-    body: Json<AnswerIn>,
+    body: Json<AnswerAppealIn>,
 ) -> Result<Json<AppealOut>, Problem> {
     Ok(Json(moderation::answer(&state, &actor, *id, body.granted, &body.answer).await?.into()))
 }

@@ -1,12 +1,13 @@
-//! Following over HTTP: what changed in a territory, and of one's own, since a cursor.
+//! Following over HTTP: what changed in a territory, and of one's own, since a cursor; and the file that a phone begins with.
 
 mod follow;
 mod objects;
 mod out;
+mod pack;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(follow::list_changes).service(follow::list_own_changes);
+    config.service(follow::list_changes).service(follow::list_own_changes).service(pack::read_pack);
 }

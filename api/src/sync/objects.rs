@@ -3,13 +3,13 @@
 //! What a reader is told is decided here again, not by the log: an object that is not found among what this reader may see
 //! is a tombstone.
 
-use super::out::ChangeOut;
+use super::out::{ChangeOut, FirstPhotoOut};
 use crate::{
     comments::CommentOut, http::Problem, missions::ListedMissionOut, money::SubscriptionOut, people::MeOut,
     photos::PhotoOut, territories::TerritoryOut, themes::ThemeOut,
 };
 use photos36_domain::{
-    comments,
+    Error, ErrorCode, comments, exhibition,
     missions::{self, MissionState, mission},
     money::subscriptions,
     people::{Actor, sessions::Authenticated},
@@ -17,6 +17,7 @@ use photos36_domain::{
     sync::{Changes, Kind},
     territories, themes,
 };
+use sea_orm::DatabaseTransaction;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -41,6 +42,7 @@ pub async fn of_territory(page: &Changes, territory: Uuid) -> Result<Vec<ChangeO
                 let local = themes::local(snapshot, territory).await?;
                 item.themes = Some(local.into_iter().map(ThemeOut::from).collect());
             }
+            Kind::FirstPhotos => item.first_photos = first_photos(snapshot, territory).await?,
             Kind::Photo => item.photo = photos.remove(&change.id),
             Kind::Mission => item.mission = missions.remove(&change.id),
             Kind::Comment => item.comment = comments.remove(&change.id),
@@ -74,6 +76,20 @@ pub async fn of_person(page: &Changes, who: &Authenticated) -> Result<Vec<Change
         items.push(item.or_gone());
     }
     Ok(items)
+}
+
+/// The list that everyone sees; none before the launch.
+async fn first_photos(snapshot: &DatabaseTransaction, territory: Uuid) -> Result<Option<Vec<FirstPhotoOut>>, Problem> {
+    let list = match exhibition::read(snapshot, &Actor::Anonymous, territory).await {
+        Err(Error::Refused(refusal)) if refusal.code == ErrorCode::NotFound => return Ok(None),
+        other => other?,
+    };
+    let slots = list
+        .slots
+        .iter()
+        .zip(1..)
+        .filter_map(|(view, slot)| view.as_ref().map(|view| FirstPhotoOut { slot, photo_id: view.photo.id }));
+    Ok(Some(slots.collect()))
 }
 
 /// The ids of a kind that are there.

@@ -36,6 +36,9 @@ pub enum ChangeKind {
     Territory,
     /// The local themes of a territory, all at once; the id is the territory's.
     Themes,
+    /// The first photos of a territory, all at once, from the launch on; the id is the territory's.
+    #[serde(rename = "first_photos")]
+    FirstPhotos,
     /// A photo.
     Photo,
     /// A question.
@@ -69,6 +72,9 @@ pub struct ChangeOut {
     /// All local themes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub themes: Option<Vec<ThemeOut>>,
+    /// The first photos by slot; slots without one are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_photos: Option<Vec<FirstPhotoOut>>,
     /// The photo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<PhotoOut>,
@@ -86,6 +92,15 @@ pub struct ChangeOut {
     pub subscription: Option<SubscriptionOut>,
 }
 
+/// A slot of the exhibition.
+#[derive(Serialize, ToSchema)]
+pub struct FirstPhotoOut {
+    /// 1 to 36; 1 is the opening photo.
+    pub slot: usize,
+    /// The photo.
+    pub photo_id: Uuid,
+}
+
 impl ChangeOut {
     /// A change without its object.
     pub fn new(change: Change) -> Self {
@@ -95,6 +110,7 @@ impl ChangeOut {
             is_gone: change.is_gone,
             territory: None,
             themes: None,
+            first_photos: None,
             photo: None,
             mission: None,
             comment: None,
@@ -106,6 +122,7 @@ impl ChangeOut {
     /// A tombstone when the object of its kind was not found among what the reader may see.
     pub fn or_gone(mut self) -> Self {
         let is_missing = match self.kind {
+            ChangeKind::FirstPhotos => self.first_photos.is_none(),
             ChangeKind::Photo => self.photo.is_none(),
             ChangeKind::Mission => self.mission.is_none(),
             ChangeKind::Comment => self.comment.is_none(),
@@ -122,6 +139,7 @@ impl From<sync::Kind> for ChangeKind {
         match kind {
             sync::Kind::Territory => Self::Territory,
             sync::Kind::Themes => Self::Themes,
+            sync::Kind::FirstPhotos => Self::FirstPhotos,
             sync::Kind::Photo => Self::Photo,
             sync::Kind::Question => Self::Question,
             sync::Kind::Mission => Self::Mission,

@@ -9,6 +9,8 @@ pub enum Kind {
     Territory,
     /// The local themes of a territory, all at once: the territory's id.
     Themes,
+    /// The first photos of a territory, all at once, from the launch on: the territory's id.
+    FirstPhotos,
     /// A photo.
     Photo,
     /// A question.
@@ -30,6 +32,7 @@ pub enum Kind {
 names!(Kind {
     Territory = "territory",
     Themes = "themes",
+    FirstPhotos = "first_photos",
     Photo = "photo",
     Question = "question",
     Mission = "mission",

@@ -133,6 +133,28 @@ pub async fn changes(ground: &Ground, scope: Scope, since: Option<&str>, limit: 
     Ok(Changes { items, next, has_more: has_more || waiting, snapshot })
 }
 
+/// The end of a log, and the moment that it is the end of.
+pub struct End {
+    /// Where to go on.
+    pub cursor: String,
+    /// The highest number that was given.
+    pub number: i64,
+    /// What was there then.
+    pub snapshot: DatabaseTransaction,
+}
+
+/// Where the log of `scope` ends now: whoever reads what is there from the snapshot goes on from the cursor.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end(ground: &Ground, scope: Scope) -> Result<End> {
+    while store::number(ground, scope.id()).await? {}
+    let snapshot = store::snapshot(&ground.db).await?;
+    let log = store::log(&snapshot, scope.id()).await?;
+    let position = Position { epoch: log.epoch, seen: log.last, begun: log.last };
+    Ok(End { cursor: write_cursor(&scope.name(), &position), number: log.last, snapshot })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

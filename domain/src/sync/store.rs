@@ -172,6 +172,7 @@ async fn forget_batch(write: &Write, before: i64) -> Result<u64> {
 pub async fn begin_anew(db: &Database) -> Result<()> {
     let write = db.write().await?;
     write.execute_unprepared("DELETE FROM change_logs").await?;
+    write.execute_unprepared("DELETE FROM packs").await?;
     write.execute_unprepared("DELETE FROM changes WHERE is_gone").await?;
     write.execute_unprepared("UPDATE changes SET number = NULL, numbered_at = NULL WHERE number IS NOT NULL").await?;
     write.commit().await

@@ -7,7 +7,7 @@ use super::{
 use crate::{Error, ErrorCode, Refusal, Result, map::boxes::Rect};
 use anyhow::anyhow;
 use geo::{
-    Area, BoundingRect, Coord, CoordinatePosition, CoordsIter, LineString, MultiPolygon, Polygon,
+    Area, BoundingRect, Coord, CoordinatePosition, CoordsIter, LineString, MultiPolygon, Polygon, Simplify,
     coordinate_position::CoordPos,
 };
 use serde_json::Value;
@@ -163,6 +163,16 @@ impl Boundary {
         let (low, high) = (rect.min(), rect.max());
         let bounds = Rect { west: low.x, south: low.y, east: high.x, north: high.y };
         Ok(Self { shape, bounds, inner })
+    }
+
+    /// The same outline without details smaller than `detail` degrees: to look at, not to judge by. A part of which nothing
+    /// would be left stays as it is.
+    pub(crate) fn sketch(&self, detail: f64) -> Self {
+        let sketched = |part: &Polygon| {
+            let simple = part.simplify(detail);
+            if simple.exterior().0.len() >= 4 { simple } else { part.clone() }
+        };
+        Self { shape: MultiPolygon(self.shape.iter().map(sketched).collect()), bounds: self.bounds, inner: self.inner }
     }
 
     /// The GeoJSON MultiPolygon, outer rings anticlockwise (RFC 7946, section 3.1.6).

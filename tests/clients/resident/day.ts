@@ -1,5 +1,6 @@
 // A resident's day, by nothing but the contract: types made from openapi.yaml, requests by openapi-fetch.
-// Environment: URL (the server), MAILS (its folder of mails), PHOTO (a JPEG), TERRITORY (an id).
+// Environment: URL (the server), MAILS (its folder of mails), PHOTO (a JPEG), TERRITORY (an id),
+// MISSION (one that someone opened there).
 import createClient, { type Middleware } from "openapi-fetch";
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
@@ -144,14 +145,32 @@ const told = await eventually("the photo on the map", async () => {
   return shown === undefined ? undefined : { photo: shown.photo, next: warm.next };
 });
 assert.equal(told.photo?.title, "La fontaine");
+const mission = setting("MISSION");
+assert.equal(done(await api.PUT("/v1/missions/{id}/team/me", { params: { path: { id: mission } } })).seat, "member");
+const commentId = newId();
+const said = await api.PUT("/v1/missions/{id}/comments/{comment_id}", {
+  params: { path: { id: mission, comment_id: commentId } },
+  body: { text: "Je viens samedi." },
+});
+assert.equal(said.response.status, 201);
+const joined = await follow(told.next);
+const kinds = joined.changes.map((change) => change.kind);
+assert.ok(kinds.includes("mission") && kinds.includes("comment"), kinds.join());
+const pack = await eventually("the pack", async () => {
+  const answer = await api.GET("/v1/territories/{id}/pack", { params: { path: { id: territory } }, parseAs: "blob" });
+  return answer.response.ok ? answer.data : undefined;
+});
+assert.ok(pack.size > 1000 && pack.size <= 1_000_000);
+
 const before = requests;
 const idle = await api.GET("/v1/territories/{id}/changes", {
-  params: { path: { id: territory }, query: { since: told.next }, header: { "If-None-Match": `"${told.next}"` } },
+  params: { path: { id: territory }, query: { since: joined.next }, header: { "If-None-Match": `"${joined.next}"` } },
 });
 assert.equal(idle.response.status, 304);
 assert.equal(requests - before, 1, "nothing new costs one request");
 const own = done(await api.GET("/v1/me/changes"));
 assert.ok(own.items.some((change) => change.kind === "photo" && change.photo?.own !== undefined));
+assert.ok(own.items.some((change) => change.kind === "team" && change.id === mission));
 
 const refreshed = done(await api.POST("/v1/sessions/refresh", { body: { refresh_token: tokens.refresh_token } }));
 token = refreshed.access_token;

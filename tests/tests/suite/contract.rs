@@ -80,6 +80,41 @@ fn every_operation_has_an_id_of_its_own_a_title_a_description_and_a_declared_tag
     }
 }
 
+/// Names of the types below a folder that stand in the contract as schemas.
+fn schemas(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            schemas(&path, found);
+            continue;
+        }
+        let (source, mut is_schema) = (std::fs::read_to_string(&path).unwrap_or_default(), false);
+        for line in source.lines() {
+            is_schema = is_schema || line.starts_with("#[derive(") && line.contains("ToSchema");
+            let line = line.strip_prefix("pub ").or(line.strip_prefix("pub(super) ")).unwrap_or(line);
+            let name = line.strip_prefix("struct ").or(line.strip_prefix("enum "));
+            if let Some(name) = name.filter(|_| is_schema) {
+                let name = name.split(|letter: char| !letter.is_alphanumeric()).next().unwrap();
+                found.push((name.to_owned(), path.display().to_string()));
+                is_schema = false;
+            }
+        }
+    }
+}
+
+#[test]
+fn no_two_types_share_the_name_of_a_schema() {
+    let mut found = Vec::new();
+    schemas(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), &mut found);
+    assert!(found.len() > 100, "{found:?}");
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, place) in found {
+        places.entry(name).or_default().push(place);
+    }
+    places.retain(|_, places| places.len() > 1);
+    assert!(places.is_empty(), "one would stand for the other in the contract: {places:#?}");
+}
+
 #[test]
 fn every_refusal_names_codes_of_its_status_each_with_an_example() {
     let known: BTreeMap<_, _> = ErrorCode::ALL.iter().map(|code| (code.name(), status(code.kind()).as_u16())).collect();

@@ -27,6 +27,7 @@ mod map_counts;
 mod mission_work;
 mod missions;
 mod money;
+mod packs;
 mod people;
 mod photos;
 mod relocating;

@@ -10,6 +10,7 @@ mod close_votes;
 mod delete_objects;
 mod fold_map;
 mod make_derivatives;
+mod make_pack;
 mod purge;
 mod reconcile_payments;
 mod relocate_photos;
@@ -56,6 +57,7 @@ impl Jobs for AllJobs {
             close_votes::KIND => close_votes::run(context).await,
             delete_objects::KIND => delete_objects::run(context).await,
             fold_map::KIND => fold_map::run(context).await,
+            make_pack::KIND => make_pack::run(context).await,
             make_derivatives::KIND => make_derivatives::run(context).await,
             purge::KIND => purge::run(context).await,
             relocate_photos::KIND => relocate_photos::run(context).await,

@@ -27,5 +27,6 @@ mod photos;
 mod problems;
 mod proposals;
 mod sync;
+mod questions;
 mod territories;
 mod themes;

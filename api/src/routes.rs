@@ -21,6 +21,7 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(crate::territories::routes)
         .configure(crate::photos::routes)
         .configure(crate::themes::routes)
+        .configure(crate::questions::routes)
         .configure(crate::missions::routes)
         .configure(crate::exhibition::routes)
         .configure(crate::comments::routes)
@@ -63,6 +64,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
         (name = "photos", description = "An image with a place and a moment."),
         (name = "themes", description = "A tree of themes with French and English names, and each territory's own."),
+        (name = "questions", description = "Asked on a photo or at a place, supported, merged, answered by missions."),
         (name = "missions", description = "The co-built answers to questions: opened, joined, completed."),
         (name = "exhibition", description = "The first 36 photos of a territory, and its launch."),
         (name = "comments", description = "What is said under a question or in a mission."),

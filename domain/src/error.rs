@@ -330,6 +330,22 @@ error_codes! {
     BlursTooMany = "blurs-too-many", Conflict;
     /// The request to blur was decided otherwise before.
     BlurDecided = "blur-decided", Conflict;
+    /// A question stands either on a photo, which gives its place, or in a territory.
+    QuestionNowhere = "question-nowhere", Invalid;
+    /// The place lies outside the territory.
+    PlaceOutside = "place-outside", Unprocessable;
+    /// There is no such starter.
+    StarterUnknown = "starter-unknown", Unprocessable;
+    /// The question cannot be merged into that one.
+    QuestionMergeIllegal = "question-merge-illegal", Conflict;
+    /// No spoken question, or too many at once.
+    SpokenTooMany = "spoken-too-many", Invalid;
+    /// Others build on the question, so it is not deleted.
+    QuestionInUse = "question-in-use", Conflict;
+    /// There is no such mission, or it has published no answer.
+    AnswerMissing = "answer-missing", Unprocessable;
+    /// The age bracket is none of those that are asked for.
+    AgeBracketUnknown = "age-bracket-unknown", Invalid;
 
     /// The kind of mission is not one of the seven.
     MissionKindUnknown = "mission-kind-unknown", Invalid;

@@ -33,6 +33,7 @@ pub mod notices;
 pub mod people;
 pub mod photos;
 pub mod proposals;
+pub mod questions;
 pub mod sync;
 pub mod territories;
 pub mod themes;

@@ -11,6 +11,7 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 mod m20261121_000001_ground;
 mod m20261125_000001_game;
 mod m20261125_000010_themes;
+mod m20261125_000011_questions;
 mod m20261125_000012_exhibition;
 mod m20261125_000014_comments;
 mod m20261125_000020_missions;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_exhibition::Migration),
             Box::new(m20261125_000014_comments::Migration),
             Box::new(m20261125_000022_mission_kin::Migration),
+            Box::new(m20261125_000011_questions::Migration),
             Box::new(m20261125_000060_money::Migration),
             Box::new(m20261125_000050_trust::Migration),
             Box::new(m20261125_000051_proposals::Migration),

@@ -1,8 +1,9 @@
 //! The demonstration: a game in two villages, from nothing, without a network.
 //!
 //! It makes a data folder (`house`), opens the territories and gathers the people (`cast`), then lets three of them
-//! (`player`) send their pictures (`pictures`) over the server's own HTTP API (`send`), lets them open and join missions
-//! (`missions`), and says where to look (`report`). Whatever is there already is found again by its id, so that a run goes on where the last one ended.
+//! (`player`) send their pictures (`pictures`) over the server's own HTTP API (`send`), lets them ask (`questions`), open
+//! and join missions (`missions`), and says where to look (`report`). Whatever is there already is found again by its id,
+//! so that a run goes on where the last one ended.
 
 mod cast;
 mod exif;
@@ -13,6 +14,7 @@ mod mission_work;
 mod missions;
 mod pictures;
 mod player;
+mod questions;
 mod report;
 pub mod scenes;
 mod send;
@@ -73,6 +75,7 @@ async fn play(ground: &Ground, options: &Options) -> anyhow::Result<()> {
         None => scenes::SCENES.iter().map(Picture::Scene).collect(),
     };
     let outcome = send::all(ground, pictures, locale).await?;
+    questions::play(ground, &cast, locale).await?;
     missions::play(ground, locale).await?;
     mission_work::play(ground, &cast, &outcome.on_map).await?;
     report::print(ground, &cast, &outcome, options, locale).await

@@ -42,7 +42,7 @@ impl Sql {
     }
 
     /// Adds `(low, high), …`. The number of rows is a power of four, so that few different statements are prepared.
-    pub(super) fn push_ranges(&mut self, ranges: &[Range]) -> &mut Self {
+    pub(crate) fn push_ranges(&mut self, ranges: &[Range]) -> &mut Self {
         let empty = Range { low: 0, high: 0 };
         let mut rows = 1;
         while rows < ranges.len() {
@@ -55,7 +55,7 @@ impl Sql {
     }
 
     /// Adds a condition that holds for places in one of these boxes; `p` is the photo.
-    pub(super) fn push_in_boxes(&mut self, parts: &[Rect]) -> &mut Self {
+    pub(crate) fn push_in_boxes(&mut self, parts: &[Rect]) -> &mut Self {
         for (n, part) in parts.iter().enumerate() {
             self.push(if n == 0 { "(" } else { " OR " }, []);
             let edges = [part.west, part.east, part.south, part.north].map(Value::from);

@@ -3,16 +3,14 @@
 use super::{
     MissionState, access,
     entity::{mission, picture},
-    happening,
     rules::{MAX_PICTURES, MAX_REASON, MAX_TEXT, some_text},
     stem, store, transition, view,
 };
 use crate::{
     ErrorCode, Ground, Refusal, Result,
     clock::DAY,
-    notices::{self, What},
     people::{Actor, rights},
-    plain,
+    plain, questions,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -65,9 +63,7 @@ pub async fn complete(ground: &Ground, actor: &Actor, id: Uuid, completion: Comp
         picture::Entity::insert_many(pictures).exec_without_returning(&*write).await?;
     }
     if let Some(question) = question {
-        store::mark_answered(&*write, question.id, id, ground.clock.now()).await?;
-        let told = notices::Happening { question: Some(question.id), ..happening(&mission, Some(by)) };
-        notices::note(&*write, ground, What::QuestionAnswered, told).await?;
+        questions::mark_answered(&*write, ground, question.id, id, Some(by)).await?;
     }
     write.commit().await?;
     Ok(mission)

@@ -228,18 +228,6 @@ pub async fn surviving(write: &impl ConnectionTrait, question: Uuid) -> Result<O
     }
 }
 
-/// Marks an open question as answered by a mission; one that is answered already keeps its first answer, and its other
-/// missions stand beside it.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn mark_answered(write: &impl ConnectionTrait, question: Uuid, mission: Uuid, now: i64) -> Result<()> {
-    let sql = "UPDATE questions SET state = 'answered', answered_by = $2, version = version + 1, updated_at = $3
-        WHERE id = $1 AND state = 'open'";
-    write.execute_raw(statement(write, sql, [question.into(), mission.into(), now.into()])).await?;
-    Ok(())
-}
-
 /// Titles of those of these questions that everyone sees, in one query.
 ///
 /// # Errors

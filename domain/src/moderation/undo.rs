@@ -13,7 +13,7 @@ use crate::{
     notices::{self, What},
     people::Actor,
     photos::{self, blurs},
-    sql,
+    questions, sql,
 };
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
@@ -144,10 +144,12 @@ async fn finish(ground: &Ground, decision: &DecisionRow) -> Result<()> {
             }
         }
         Some(ObjectKind::Question) => {
-            empty(&*write, "questions", "title = '', body = '', words = '',", decision, ground).await?
+            empty(&*write, "questions", "title = '', body = '', words = '',", decision, ground).await?;
+            questions::release(&*write, ground, decision.object_id).await?;
         }
         Some(ObjectKind::Mission) => {
-            empty(&*write, "missions", "title = '', body = '', words = '',", decision, ground).await?
+            empty(&*write, "missions", "title = '', body = '', words = '',", decision, ground).await?;
+            questions::unmark_all(&*write, ground, decision.object_id).await?;
         }
         Some(ObjectKind::Comment) => empty(&*write, "comments", "body = '',", decision, ground).await?,
         Some(ObjectKind::Person) | None => {}

@@ -10,7 +10,7 @@ use entity::happening;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ConnectionTrait,
+    ConnectionTrait, EntityTrait,
 };
 use uuid::Uuid;
 
@@ -108,8 +108,30 @@ pub struct Happening {
 /// # Errors
 /// When the database refuses.
 pub async fn note(write: &impl ConnectionTrait, ground: &Ground, what: What, happening: Happening) -> Result<()> {
+    row(ground, what, happening).insert(write).await?;
+    Ok(())
+}
+
+/// Notes the same of several things, in one statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn note_all(
+    write: &impl ConnectionTrait,
+    ground: &Ground,
+    what: What,
+    happenings: impl Iterator<Item = Happening>,
+) -> Result<()> {
+    let rows: Vec<_> = happenings.map(|happening| row(ground, what, happening)).collect();
+    if !rows.is_empty() {
+        happening::Entity::insert_many(rows).exec_without_returning(write).await?;
+    }
+    Ok(())
+}
+
+fn row(ground: &Ground, what: What, happening: Happening) -> happening::ActiveModel {
     let Happening { territory, photo, question, mission, comment, actor, person, place } = happening;
-    let row = happening::ActiveModel {
+    happening::ActiveModel {
         seq: NotSet,
         id: Set(ids::new(&ground.clock)),
         what: Set(what.name().to_owned()),
@@ -124,7 +146,5 @@ pub async fn note(write: &impl ConnectionTrait, ground: &Ground, what: What, hap
         lat: Set(place.map(|(_, lat)| lat)),
         told_at: Set(None),
         created_at: Set(ground.clock.now()),
-    };
-    row.insert(write).await?;
-    Ok(())
+    }
 }

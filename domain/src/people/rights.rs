@@ -8,6 +8,10 @@
 //! | see a photo's true place | – | – | yes | yes | – | yes |
 //! | comment | – | any person signed in | – | yes | yes | yes |
 //! | reword or take back a comment | – | – | yes | – | – | – |
+//! | ask and support questions | – | any person signed in | – | yes | yes | yes |
+//! | reword or delete a question | – | – | yes | – | – | – |
+//! | say which mission answers a question | – | – | yes | yes | – | yes |
+//! | merge questions, write down spoken ones | – | – | – | yes | – | yes |
 //! | report something, ask for a blur | yes | yes | yes | yes | yes | yes |
 //! | confirm or refuse a blur | – | – | yes | yes | – | yes |
 //! | read the queue, decide, undo, answer appeals (never on one's own object or decision) | – | – | – | yes | – | yes |
@@ -137,6 +141,21 @@ impl Actor {
     pub fn may_mediate(&self, territory: Uuid) -> bool {
         let mediates = self.player().is_some_and(|player| player.is(Role::Mediator, territory));
         !self.is_excluded_from(Some(territory)) && (mediates || self.may_regulate(Some(territory)))
+    }
+
+    /// Rewords and deletes the question: its author alone.
+    pub fn may_edit_question(&self, author: Uuid) -> bool {
+        self.is_person(author)
+    }
+
+    /// Says which mission answers the question: its author, whoever regulates there.
+    pub fn may_answer_question(&self, author: Uuid, territory: Option<Uuid>) -> bool {
+        self.is_person(author) || self.may_regulate(territory)
+    }
+
+    /// Writes down what people say in the territory: who animates it, the editor.
+    pub fn may_record_spoken(&self, territory: Uuid) -> bool {
+        self.may_regulate(Some(territory))
     }
 
     /// Changes the territory's name, state and texts: who animates it, the editor.

@@ -27,6 +27,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("fr/territories.ftl"),
         include_str!("fr/money.ftl"),
         include_str!("fr/moderation.ftl"),
+        include_str!("fr/starters.ftl"),
     ],
     &[
         include_str!("en/console.ftl"),
@@ -37,6 +38,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("en/territories.ftl"),
         include_str!("en/money.ftl"),
         include_str!("en/moderation.ftl"),
+        include_str!("en/starters.ftl"),
     ],
 ];
 

@@ -50,14 +50,23 @@ pub fn line(texts: &[&str]) -> String {
     texts.iter().flat_map(|text| stems(text)).collect::<Vec<_>>().join(" ")
 }
 
-/// What someone searches: for each word the stems that it may be filed under, in any language.
+/// What someone searches: for each word the stems that it may be filed under, in any language; stop words of the language
+/// that it seems to be in are left out.
 pub fn asked(text: &str) -> Vec<Vec<String>> {
-    let both = |word: &String| {
-        let mut stems: Vec<_> = Locale::ALL.iter().filter_map(|locale| Language::of(*locale).stem(word)).collect();
+    asked_words(text).into_iter().map(|(_, stems)| stems).collect()
+}
+
+/// As [`asked`], each with the word as it was written, in lower case.
+pub fn asked_words(text: &str) -> Vec<(String, Vec<String>)> {
+    let both = |word: String| {
+        let mut stems: Vec<_> = Locale::ALL.iter().filter_map(|locale| Language::of(*locale).stem(&word)).collect();
         stems.dedup();
-        stems
+        (word, stems)
     };
-    split(text).iter().map(both).filter(|stems| !stems.is_empty()).collect()
+    let words = split(text);
+    let language = Language::of(guess(&words));
+    let says = words.into_iter().filter(|word| !language.stop_words.contains(word));
+    says.map(both).filter(|(_, stems)| !stems.is_empty()).collect()
 }
 
 /// Which language a text is in: the one whose stop words it has more of, French when in doubt.
@@ -97,6 +106,12 @@ mod tests {
         assert!(asked("jardin").iter().flatten().any(|stem| french.contains(stem)));
         let english = stems("A shared garden for the village");
         assert!(asked("gardens").iter().flatten().any(|stem| english.contains(stem)));
+    }
+
+    #[test]
+    fn stop_words_of_the_language_searched_in_are_no_condition() {
+        assert_eq!(asked("pourquoi la fontaine").len(), 1);
+        assert_eq!(asked("why is the fountain").len(), 1);
     }
 
     #[test]

@@ -19,7 +19,7 @@ CREATE TABLE questions (
     words text NOT NULL,
     merged_into uuid REFERENCES questions (id),
     answered_by uuid,                 -- the mission
-    supports integer NOT NULL DEFAULT 0,   -- of this question alone; its duplicates are added when it is read
+    supports integer NOT NULL DEFAULT 0,   -- distinct supporters
     comments integer NOT NULL DEFAULT 0,
     hidden_at bigint,                 -- reports or an animator hide it; its author and animators still see it
     version bigint NOT NULL DEFAULT 1,

@@ -140,6 +140,7 @@ async fn the_demonstration_survives_a_kill_half_way_and_a_further_run_adds_nothi
         ("photos", 36),
         ("people", 6),
         ("territories", 2),
+        ("questions", 18),
         ("missions", 9),
         ("mission_tasks", 10),
         ("need_offers", 1),
@@ -147,6 +148,10 @@ async fn the_demonstration_survives_a_kill_half_way_and_a_further_run_adds_nothi
     ] {
         assert_eq!(number(folder.path(), &format!("SELECT count(*) FROM {table}")).await, rows, "{table}");
     }
+    let merged = "SELECT count(*) FROM questions q JOIN questions d ON d.merged_into = q.id WHERE q.supports = 5";
+    assert_eq!(number(folder.path(), merged).await, 1, "a pair is merged and counts each supporter once");
+    let spoken = "SELECT count(*) FROM questions WHERE origin = 'spoken' AND words <> ''";
+    assert_eq!(number(folder.path(), spoken).await, 4);
     let hashes = "SELECT count(DISTINCT perceptual_hash) FROM photos WHERE near_duplicate_of IS NULL";
     assert_eq!(number(folder.path(), hashes).await, 36, "no scene may look like another");
 }

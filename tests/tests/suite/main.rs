@@ -30,6 +30,7 @@ mod money;
 mod packs;
 mod people;
 mod photos;
+mod questions;
 mod relocating;
 mod stores;
 mod sweeping;

@@ -26,7 +26,7 @@ mod people;
 mod photos;
 mod problems;
 mod proposals;
-mod sync;
 mod questions;
+mod sync;
 mod territories;
 mod themes;

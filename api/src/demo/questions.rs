@@ -226,7 +226,8 @@ async fn write_down(animator: &mut Player, territory: Uuid, village: Village) ->
         }
         let id = ids::derived(photo, &format!("spoken {n}"));
         is_new |= animator.ask(&format!("/v1/questions/{id}")).await?.is_none();
-        questions.push(json!({"id": id, "words": words, "first_name": first_name, "age_bracket": age, "photo_id": photo}));
+        questions
+            .push(json!({"id": id, "words": words, "first_name": first_name, "age_bracket": age, "photo_id": photo}));
     }
     if is_new {
         animator.sign_in().await?;

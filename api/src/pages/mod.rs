@@ -2,14 +2,18 @@
 //!
 //! A page is a struct with a [`Frame`] and a template that extends `base.html`; [`respond`] sends it.
 
+mod acts;
 mod cards;
 mod dates;
 mod frame;
 mod home;
+mod lines;
 mod missing;
+mod mission;
 mod outline;
 mod panel;
 mod photo;
+mod question;
 mod territory;
 
 pub use frame::{Frame, respond, respond_with};
@@ -22,7 +26,13 @@ const CARDS: u32 = 24;
 
 /// The pages' routes.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(home::home).service(photo::photo_page).service(territory::territory_page);
+    config
+        .service(home::home)
+        .service(photo::photo_page)
+        .service(question::question_page)
+        .service(mission::mission_page)
+        .service(territory::territory_page)
+        .configure(acts::routes);
 }
 
 /// Where a page of a list goes on: `path` with `query` and the cursor.

@@ -4,6 +4,7 @@ use super::{
     Frame,
     cards::{Card, Picture, alt, tint, titled},
     dates,
+    lines::Line,
     missing::or_missing,
     respond,
 };
@@ -14,9 +15,10 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use askama::Template;
 use photos36_domain::{
-    ErrorCode,
+    ErrorCode, ids,
     map::{self, BoundingBox, Filter},
     photos::{self, Licence, View},
+    questions,
     themes::shown,
 };
 use uuid::Uuid;
@@ -25,6 +27,8 @@ use uuid::Uuid;
 const NEAR_M: f64 = 2_000.0;
 /// Photos shown as close by.
 const NEAR: u32 = 8;
+/// Questions shown on the page; the API has them all.
+const QUESTIONS: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "photo.html")]
@@ -44,6 +48,20 @@ struct PhotoPage {
     licence: String,
     licence_url: String,
     cards: Vec<Card>,
+    /// The photo's address.
+    here: String,
+    /// Someone is signed in.
+    is_known: bool,
+    questions: Vec<Line>,
+    starters: Vec<Proposed>,
+    question_id: Uuid,
+}
+
+/// A starter with the id that the question would have.
+struct Proposed {
+    key: String,
+    text: String,
+    id: Uuid,
 }
 
 #[get("/photos/{id}")]
@@ -65,7 +83,16 @@ async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Res
     let sizes = sizes(photo.id, photo.rendition, photo.width_px, photo.height_px);
     let colours: Vec<String> =
         photo.colours_json.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    let questions = asked(state, who, &frame, id).await?;
+    let starters = questions::starters(&*state.db, &photo, frame.locale()).await?;
+    let proposed =
+        |starter: questions::Starter| Proposed { key: starter.key, text: starter.text, id: ids::new(&state.clock) };
     let page = PhotoPage {
+        here: format!("/photos/{id}"),
+        is_known: who.signed_in().is_ok(),
+        questions,
+        starters: starters.into_iter().map(proposed).collect(),
+        question_id: ids::new(&state.clock),
         picture: Picture::new(sizes, i32::MAX, alt(&frame, &author_name, territory_name.as_deref())),
         tint: tint(&colours),
         taken: photo.taken_local.as_deref().map(|local| dates::moment(frame.locale(), local)),
@@ -82,6 +109,15 @@ async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Res
         frame,
     };
     respond(&page.frame, &page)
+}
+
+/// The most supported questions on the photo.
+async fn asked(state: &State, who: &MaybeSignedIn, frame: &Frame, photo: Uuid) -> Result<Vec<Line>, Problem> {
+    let sent =
+        questions::FilterIn { photo: Some(photo), sort: Some("supported".into()), ..questions::FilterIn::default() };
+    let filter = questions::Filter::parse(&sent, None)?;
+    let page = questions::list(&*state.db, who, &filter, QUESTIONS, None).await?;
+    Ok(page.items.iter().map(|view| Line::question(frame, view)).collect())
 }
 
 async fn near(state: &State, frame: &Frame, id: Uuid, place: Option<(f64, f64)>) -> Result<Vec<Card>, Problem> {

@@ -1,7 +1,7 @@
 //! `/territories/{id or INSEE code}`: a territory's map and photos.
 
-use super::{CARDS, Frame, cards::Card, dates, missing::or_missing, next_href, panel::MapPanel, respond};
-use crate::http::{Problem, State};
+use super::{CARDS, Frame, cards::Card, dates, lines::Line, missing::or_missing, next_href, panel::MapPanel, respond};
+use crate::http::{MaybeSignedIn, Problem, State};
 use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Path, Query},
@@ -10,10 +10,15 @@ use askama::Template;
 use photos36_domain::{
     ErrorCode,
     map::{self, Filter},
+    missions,
+    questions::{self, FilterIn},
     territories::{self, Territory},
 };
 use serde::Deserialize;
 use uuid::Uuid;
+
+/// Questions and missions shown on the page; the API has them all.
+const MOVING: u32 = 8;
 
 #[derive(Deserialize)]
 struct TerritoryIn {
@@ -28,6 +33,8 @@ struct TerritoryPage {
     population: Option<String>,
     attribution: String,
     panel: MapPanel,
+    questions: Vec<Line>,
+    missions: Vec<Line>,
     cards: Vec<Card>,
     next: Option<String>,
     later: bool,
@@ -37,21 +44,31 @@ struct TerritoryPage {
 #[get("/territories/{name}")]
 pub async fn territory_page(
     state: State,
+    who: MaybeSignedIn,
     request: HttpRequest,
     name: Path<String>,
     asked: Query<TerritoryIn>,
 ) -> Result<HttpResponse, Problem> {
-    or_missing(Frame::new(&request), page(&state, Frame::new(&request), &name, asked.into_inner()).await)
+    or_missing(Frame::new(&request), page(&state, &who, Frame::new(&request), &name, asked.into_inner()).await)
 }
 
-async fn page(state: &State, frame: Frame, name: &str, asked: TerritoryIn) -> Result<HttpResponse, Problem> {
+async fn page(
+    state: &State,
+    who: &MaybeSignedIn,
+    frame: Frame,
+    name: &str,
+    asked: TerritoryIn,
+) -> Result<HttpResponse, Problem> {
     let territory = find(state, name).await?;
     let filter = Filter::of_territory(territory.id);
     let page = map::photos(&*state.db, &filter, CARDS, asked.cursor.as_deref()).await?;
     let outlines = map::outlines(&*state.db, &[territory.id]).await?;
     let query = format!("territory={}", territory.id);
     let path = format!("/territories/{name}");
+    let (questions, missions) = moving(state, who, &frame, territory.id).await?;
     let page = TerritoryPage {
+        questions,
+        missions,
         panel: MapPanel::new(state, &frame, &outlines, &[], &filter, query).await?,
         next: next_href(&page, &path, ""),
         cards: page.items.into_iter().map(|photo| Card::new(&frame, photo)).collect(),
@@ -63,6 +80,23 @@ async fn page(state: &State, frame: Frame, name: &str, asked: TerritoryIn) -> Re
         frame,
     };
     respond(&page.frame, &page)
+}
+
+/// What moves in the territory: its most supported open questions, its newest missions.
+async fn moving(
+    state: &State,
+    who: &MaybeSignedIn,
+    frame: &Frame,
+    territory: Uuid,
+) -> Result<(Vec<Line>, Vec<Line>), Problem> {
+    let (sort, open) = (Some("supported".into()), Some("open".into()));
+    let sent = FilterIn { territory: Some(territory), state: open, sort, ..FilterIn::default() };
+    let filter = questions::Filter::parse(&sent, None)?;
+    let asked = questions::list(&*state.db, who, &filter, MOVING, None).await?;
+    let filter = missions::Filter { territory: Some(territory), ..missions::Filter::default() };
+    let built = missions::list(&*state.db, who, &filter, missions::Sort::Recent, Some(MOVING), None).await?;
+    let asked = asked.items.iter().map(|view| Line::question(frame, view)).collect();
+    Ok((asked, built.items.iter().map(|mission| Line::mission(frame, mission)).collect()))
 }
 
 async fn find(state: &State, name: &str) -> Result<Territory, Problem> {

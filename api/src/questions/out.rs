@@ -107,16 +107,8 @@ impl QuestionOut {
 
 impl From<View> for QuestionOut {
     fn from(view: View) -> Self {
-        let View {
-            question,
-            themes,
-            author_name,
-            territory_name,
-            comments,
-            is_supported,
-            duplicates,
-            distance_m,
-        } = view;
+        let View { question, themes, author_name, territory_name, comments, is_supported, duplicates, distance_m } =
+            view;
         let spoken = (question.origin == Origin::Spoken.name())
             .then_some(SpokenOut { first_name: question.spoken_by, age_bracket: question.age_bracket });
         Self {

@@ -4,8 +4,9 @@ use super::ask::QuestionPlaceIn;
 use crate::http::{MaybeSignedIn, Problem, State};
 use actix_web::{HttpResponse, post, web::Json};
 use photos36_domain::{
-    Refusal, plain,
+    Refusal,
     photos::values,
+    plain,
     questions::{self, Asking, Kind, Reason, Similar},
     themes::Themes,
 };
@@ -139,11 +140,7 @@ impl From<Similar> for SimilarOut {
     )
 )]
 #[post("/v1/questions/similar")]
-pub async fn find_similar(
-    state: State,
-    actor: MaybeSignedIn,
-    body: Json<SimilarIn>,
-) -> Result<HttpResponse, Problem> {
+pub async fn find_similar(state: State, actor: MaybeSignedIn, body: Json<SimilarIn>) -> Result<HttpResponse, Problem> {
     let found = questions::similar(&*state.db, &actor, &body.into_inner().parse()?).await?;
     Ok(HttpResponse::Ok().json(SimilarsOut { items: found.into_iter().map(SimilarOut::from).collect() }))
 }

@@ -30,6 +30,7 @@ mod money;
 mod packs;
 mod people;
 mod photos;
+mod play_pages;
 mod questions;
 mod relocating;
 mod stores;

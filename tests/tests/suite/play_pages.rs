@@ -1,0 +1,114 @@
+//! Rules of the pages where people play: they work without a script, and do what the API does.
+
+use crate::game::open_territory;
+use photos36::http::auth::SESSION_COOKIE;
+use photos36_domain::{
+    ids,
+    people::{
+        Device, Email,
+        sessions::Holding,
+        sign_in::{self, Opening},
+    },
+    texts::Locale,
+};
+use photos36_tests::{App, eventually, on_both_backends, pictures};
+use reqwest::Response;
+use serde_json::Value;
+
+/// Someone's browser, signed in.
+struct Browser<'a> {
+    app: &'a App,
+    cookie: String,
+}
+
+impl<'a> Browser<'a> {
+    async fn signed_in(app: &'a App, email: &str) -> Self {
+        let link = sign_in::one_time_link(&app.ground, &Email::parse(email).unwrap(), Locale::French).await.unwrap();
+        let token = link.split_once("token=").unwrap().1;
+        let opening = Opening { device: Device::new("a browser"), holding: Holding::Cookie };
+        let opened = sign_in::by_link(&app.ground, token, opening).await.unwrap();
+        Self { app, cookie: format!("{SESSION_COOKIE}={}", opened.credential) }
+    }
+
+    async fn post(&self, path: &str, form: &[(&str, &str)], site: &str) -> Response {
+        let request = self.app.http.post(self.app.at(path)).header("Cookie", &self.cookie);
+        request.header("Sec-Fetch-Site", site).form(form).send().await.unwrap()
+    }
+
+    /// Sends a form of ours; gives where it leads.
+    async fn act(&self, path: &str, form: &[(&str, &str)]) -> String {
+        let answer = self.post(path, form, "same-origin").await;
+        assert_eq!(answer.status(), 303, "{path}");
+        answer.headers()["location"].to_str().unwrap().to_owned()
+    }
+
+    async fn read(&self, path: &str) -> String {
+        let request = self.app.http.get(self.app.at(path)).header("Cookie", &self.cookie);
+        let answer = request.header("Accept-Language", "fr").send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.text().await.unwrap()
+    }
+}
+
+/// A published photo in the square territory.
+async fn photo(app: &App) -> String {
+    let jeanne = app.player("jeanne@example.org").await;
+    let sent = jeanne.new_photo(app, &pictures::jpeg_at(1, 3.25, 45.45)).await;
+    let path = format!("/v1/photos/{}", sent["id"].as_str().unwrap());
+    eventually("the photo is published", || async {
+        let photo: Value = jeanne.get(&path).await.json().await.unwrap();
+        (photo["state"] == "published").then_some(())
+    })
+    .await;
+    sent["id"].as_str().unwrap().to_owned()
+}
+
+on_both_backends! {
+    async fn a_starter_becomes_a_question_a_mission_and_a_team_without_a_script(backend: Backend) {
+        let app = backend.app().await;
+        let territory = open_territory(&app).await;
+        let photo = photo(&app).await;
+        let (karim, lea) = (Browser::signed_in(&app, "karim@example.org").await, Browser::signed_in(&app, "lea@example.org").await);
+        let page = karim.read(&format!("/photos/{photo}")).await;
+        let key = page.split_once("name=\"starter\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+        let id = ids::new(&app.ground.clock).to_string();
+        let form = [("id", id.as_str()), ("starter", key.as_str())];
+        for _ in 0..2 {
+            assert_eq!(karim.act(&format!("/photos/{photo}/questions"), &form).await, format!("/questions/{id}"));
+        }
+        for _ in 0..2 {
+            lea.act(&format!("/questions/{id}/support"), &[("supported", "true")]).await;
+        }
+        let question = app.json(&format!("/v1/questions/{id}")).await;
+        assert_eq!((&question["supports"], &question["origin"]), (&Value::from(1), &Value::from("starter")));
+        let comment = ids::new(&app.ground.clock).to_string();
+        lea.act(&format!("/questions/{id}/comments"), &[("id", &comment), ("text", "Ma grand-mère le sait <b>.")]).await;
+        let page = karim.read(&format!("/questions/{id}")).await;
+        assert!(page.contains("Ma grand-mère le sait &#60;b&#62;."), "what people write is shown as text");
+        let mission = ids::new(&app.ground.clock).to_string();
+        let form = [("id", mission.as_str()), ("kind", "problem"), ("title", "Réparer la fontaine"), ("text", "")];
+        assert_eq!(karim.act(&format!("/questions/{id}/missions"), &form).await, format!("/missions/{mission}"));
+        lea.act(&format!("/missions/{mission}/join"), &[]).await;
+        assert_eq!(app.json(&format!("/v1/missions/{mission}")).await["members"], 2);
+        let page = lea.read(&format!("/missions/{mission}")).await;
+        assert!(page.contains("Quitter l'équipe") || page.contains("Quitter l&#39;équipe") || page.contains("Quitter l&#x27;équipe"), "{page}");
+        let territory = lea.read(&format!("/territories/{territory}")).await;
+        assert!(territory.contains(&format!("/missions/{mission}")) && territory.contains(&format!("/questions/{id}")));
+    }
+
+    async fn a_form_of_another_site_changes_nothing_and_nobody_is_asked_to_sign_in(backend: Backend) {
+        let app = backend.app().await;
+        open_territory(&app).await;
+        let photo = photo(&app).await;
+        let karim = Browser::signed_in(&app, "karim@example.org").await;
+        let (path, id) = (format!("/photos/{photo}/questions"), ids::new(&app.ground.clock).to_string());
+        let form = [("id", id.as_str()), ("title", "Pourquoi ?")];
+        assert_eq!(karim.post(&path, &form, "cross-site").await.status(), 403);
+        let nobody = app.http.post(app.at(&path)).header("Sec-Fetch-Site", "same-origin").form(&form).send().await.unwrap();
+        assert_eq!((nobody.status().as_u16(), &nobody.headers()["location"]), (303, &"/sign-in".parse().unwrap()));
+        let refused = karim.post(&path, &[("id", id.as_str()), ("title", "")], "same-origin").await;
+        assert_eq!(refused.status(), 400);
+        assert!(refused.text().await.unwrap().contains("role=\"alert\""), "what was refused is told on a page");
+        assert_eq!(app.http.get(app.at(&format!("/v1/questions/{id}"))).send().await.unwrap().status(), 404);
+    }
+}

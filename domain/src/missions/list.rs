@@ -1,9 +1,10 @@
 //! Missions of a filter, a page at a time: the newest first, the most supported first, or the nearest first.
 //!
-//! No page costs more than a few thousand rows. Where words, a theme or a box leave few missions, these are gathered by their
-//! own index and sorted. Else missions are walked along the territory's index or the whole one until the page is full;
-//! walking the whole one stops after [`WINDOW`] missions: the page is then shorter than asked for, or empty, and `next`
-//! goes on from there. The nearest ones are looked for in growing circles.
+//! No page costs more than a few thousand rows. Those of a question, a photo, a person or a territory are found by that; of
+//! a box that holds few, by the index of places. Else missions are walked from the first down: what is common fills a page
+//! at once. What is rare is gathered by the index of words or themes and sorted, or walked for [`WINDOW`] missions: the page
+//! is then shorter than asked for, or empty, and `next` goes on from there. The nearest ones are looked for in growing
+//! circles.
 
 use super::{
     Kind, MissionState,
@@ -21,8 +22,15 @@ use crate::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, Value};
 use uuid::Uuid;
 
-/// How many missions one page walks along at most when nothing narrows the way.
+/// How many missions are walked along before anything else is tried: what one in eighty has fills a page among them.
+const FIRST_WINDOW: i64 = 4_000;
+/// How many missions one page walks along at most.
 const WINDOW: i64 = 20_000;
+/// What a list shows of a mission, and no text of it.
+const COLUMNS: &str = "m.seq, m.id, m.territory_id, m.question_id, m.photo_id, m.author_id, m.kind, m.state, m.state_at, m.title, \
+    '' AS body, m.lon, m.lat, m.place_source, m.min_team, m.members, m.open_needs, m.supports, NULL AS answer, \
+    NULL AS strengths, NULL AS weaknesses, m.parent_id, '' AS words, NULL AS code, m.hidden_at, m.version, m.created_at, \
+    m.updated_at";
 /// Circles in which the nearest are looked for, in metres.
 const CIRCLES_M: [f64; 4] = [500.0, 3_000.0, 15_000.0, 50_000.0];
 /// Metres in a degree of latitude, on a sphere of the Earth's mean radius.
@@ -108,41 +116,63 @@ pub async fn list(
     }
     let page = match sort {
         Sort::Near(lon, lat) => nearest(connection, &search, (lon, lat), limit, &scope, cursor).await?,
-        Sort::Recent => ordered(connection, &search, false, limit, &scope, cursor).await?,
-        Sort::Supported => ordered(connection, &search, true, limit, &scope, cursor).await?,
+        Sort::Recent => ordered(connection, &search, Order::Recent, limit, &scope, cursor).await?,
+        Sort::Supported => ordered(connection, &search, Order::Supported, limit, &scope, cursor).await?,
     };
     Ok(Page { items: with_names(connection, page.items).await?, next: page.next })
 }
 
-/// A page by number, or by supports and number, from the greatest down.
+/// A page by number, or by supports and number, from the greatest down. First a few thousand are walked: what is common is
+/// found at once among them, whatever the condition.
 async fn ordered(
     connection: &impl ConnectionTrait,
     search: &Search<'_>,
-    supported: bool,
+    order: Order,
     limit: u32,
     scope: &str,
     cursor: Option<&str>,
 ) -> Result<Page<Row>> {
-    let before = pages::read_cursor::<(i32, i64)>(scope, cursor)?.unwrap_or((i32::MAX, i64::MAX));
-    let way = search.way(connection).await?;
-    let floor = match way {
-        Way::Walk => window_end(connection, supported, before).await?,
-        _ => None,
-    };
+    let before = pages::read_cursor::<Position>(scope, cursor)?.unwrap_or((i32::MAX, i64::MAX));
+    if let Some(way) = search.narrow(connection).await? {
+        return page(connection, search, way, order, (before, None), limit, scope).await;
+    }
+    let floor = window_end(connection, order, before, FIRST_WINDOW).await?;
+    let first = page(connection, search, Way::Direct, order, (before, floor), limit, scope).await?;
+    if floor.is_none() || first.items.len() == limit as usize {
+        return Ok(first);
+    }
+    if let Some(way) = search.rare(connection).await? {
+        return page(connection, search, way, order, (before, None), limit, scope).await;
+    }
+    let floor = window_end(connection, order, before, WINDOW).await?;
+    page(connection, search, Way::Direct, order, (before, floor), limit, scope).await
+}
+
+/// The missions from `before` down to the floor of the window, the floor's own included.
+async fn page(
+    connection: &impl ConnectionTrait,
+    search: &Search<'_>,
+    way: Way,
+    order: Order,
+    (before, floor): (Position, Option<Position>),
+    limit: u32,
+    scope: &str,
+) -> Result<Page<Row>> {
     let mut sql = Sql::new();
     let gathered = matches!(way, Way::Gather(_));
     if let Way::Gather(found) = way {
         sql.push("WITH found(seq) AS MATERIALIZED (", []).append(found).push(") ", []);
     }
-    sql.push("SELECT m.* FROM missions m WHERE ", []);
+    sql.push(&format!("SELECT {COLUMNS} FROM missions m WHERE "), []);
     sql.push(if gathered { "m.seq IN (SELECT seq FROM found) AND " } else { "" }, []);
     search.push_conditions(connection, &mut sql);
-    push_position(&mut sql, " AND ", "m.", supported, "<", before);
+    sql.push(" AND ", []);
+    order.push_position(&mut sql, "m.", "<", before);
     if let Some(floor) = floor {
-        push_position(&mut sql, " AND ", "m.", supported, ">=", floor);
+        sql.push(" AND ", []);
+        order.push_position(&mut sql, "m.", ">=", floor);
     }
-    sql.push(if supported { " ORDER BY m.supports DESC, m.seq DESC" } else { " ORDER BY m.seq DESC" }, []);
-    sql.push(" LIMIT ?", [(i64::from(limit) + 1).into()]);
+    sql.push(order.clause("m."), []).push(" LIMIT ?", [(i64::from(limit) + 1).into()]);
     let rows = connection.query_all_raw(sql.statement(connection)).await?;
     let rows = rows.iter().map(|row| Row::read(row, false)).collect::<Result<Vec<_>>>()?;
     let mut page = Page::of(rows, limit, scope, |row| (row.mission.supports, row.mission.seq));
@@ -152,26 +182,48 @@ async fn ordered(
     Ok(page)
 }
 
-fn push_position(sql: &mut Sql, and: &str, m: &str, supported: bool, than: &str, (supports, seq): (i32, i64)) {
-    if supported {
-        sql.push(&format!("{and}({m}supports, {m}seq) {than} (?, ?)"), [supports.into(), seq.into()]);
-    } else {
-        sql.push(&format!("{and}{m}seq {than} ?"), [seq.into()]);
+/// Supports and number of a mission: where a page begins or ends.
+type Position = (i32, i64);
+
+/// The order of a list that is no list of the nearest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Recent,
+    Supported,
+}
+
+impl Order {
+    fn clause(self, m: &str) -> &'static str {
+        match (self, m) {
+            (Self::Recent, "") => " ORDER BY seq DESC",
+            (Self::Recent, _) => " ORDER BY m.seq DESC",
+            (Self::Supported, "") => " ORDER BY supports DESC, seq DESC",
+            (Self::Supported, _) => " ORDER BY m.supports DESC, m.seq DESC",
+        }
+    }
+
+    fn push_position(self, sql: &mut Sql, m: &str, than: &str, (supports, seq): Position) {
+        match self {
+            Self::Recent => sql.push(&format!("{m}seq {than} ?"), [seq.into()]),
+            Self::Supported => {
+                sql.push(&format!("({m}supports, {m}seq) {than} (?, ?)"), [supports.into(), seq.into()])
+            }
+        };
     }
 }
 
-/// Where the window that begins at `before` ends; none when it reaches the end of all.
+/// Where a window of so many missions that begins at `before` ends; none when it reaches the end of all.
 async fn window_end(
     connection: &impl ConnectionTrait,
-    supported: bool,
-    before: (i32, i64),
-) -> Result<Option<(i32, i64)>> {
+    order: Order,
+    before: Position,
+    missions: i64,
+) -> Result<Option<Position>> {
     let mut sql = Sql::new();
     sql.push("SELECT supports, seq FROM missions WHERE ", []);
-    push_position(&mut sql, "", "", supported, "<", before);
-    sql.push(if supported { " ORDER BY supports DESC, seq DESC" } else { " ORDER BY seq DESC" }, []);
+    order.push_position(&mut sql, "", "<", before);
     // The end of a window, not of a page: read along the index alone.
-    sql.push(" LIMIT 1 OFFSET ?", [(WINDOW - 1).into()]);
+    sql.push(order.clause(""), []).push(" LIMIT 1 OFFSET ?", [(missions - 1).into()]);
     let row = connection.query_one_raw(sql.statement(connection)).await?;
     row.map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).transpose()
 }
@@ -228,7 +280,10 @@ fn near_sql(
     sql.push(" AS squared_m FROM missions m WHERE m.seq IN (SELECT seq FROM found) AND ", []);
     search.push_conditions(connection, &mut sql);
     sql.push(
-        ") SELECT m.*, near.squared_m FROM near JOIN missions m ON m.seq = near.near_seq WHERE near.squared_m <= ?",
+        &format!(
+            ") SELECT {COLUMNS}, near.squared_m FROM near JOIN missions m ON m.seq = near.near_seq \
+             WHERE near.squared_m <= ?"
+        ),
         [(circle_m * circle_m).into()],
     );
     if let Some((squared, seq)) = after {

@@ -30,12 +30,10 @@ pub(super) struct Search<'a> {
 
 /// How a page's missions are found.
 pub(super) enum Way {
-    /// By conditions whose own index leaves few, or along the territory.
+    /// By the conditions alone: their own index leaves few, or a window does.
     Direct,
     /// Few of them, by the index of words, themes or places.
     Gather(Sql),
-    /// Along all, a window at a time.
-    Walk,
 }
 
 impl<'a> Search<'a> {
@@ -102,33 +100,34 @@ impl<'a> Search<'a> {
         }
     }
 
-    pub(super) async fn way(&self, connection: &impl ConnectionTrait) -> Result<Way> {
+    /// The way where a condition leaves few by itself; none when there is no such condition.
+    pub(super) async fn narrow(&self, connection: &impl ConnectionTrait) -> Result<Option<Way>> {
         let filter = self.filter;
-        if filter.question.is_some() || filter.photo.is_some() || filter.mine {
-            return Ok(Way::Direct);
-        }
-        if let Some(words) = &self.words {
-            let found = || of_words(connection, words);
-            if count(connection, found()).await? <= FEW {
-                return Ok(Way::Gather(found()));
-            }
-        }
         if let Some(bounds) = filter.bbox {
             let found = || of_box(connection, bounds);
             if count(connection, found()).await? <= FEW {
-                return Ok(Way::Gather(found()));
+                return Ok(Some(Way::Gather(found())));
             }
         }
-        if filter.territory.is_some() {
-            return Ok(Way::Direct);
+        let direct = filter.territory.or(filter.question).or(filter.photo).is_some() || filter.mine;
+        Ok(direct.then_some(Way::Direct))
+    }
+
+    /// The way where words or themes turn out to be rare.
+    pub(super) async fn rare(&self, connection: &impl ConnectionTrait) -> Result<Option<Way>> {
+        if let Some(words) = &self.words {
+            let found = || of_words(connection, words);
+            if count(connection, found()).await? <= FEW {
+                return Ok(Some(Way::Gather(found())));
+            }
         }
         if let Some(themes) = &self.themes {
             let found = || of_themes(themes);
             if count(connection, found()).await? <= FEW {
-                return Ok(Way::Gather(found()));
+                return Ok(Some(Way::Gather(found())));
             }
         }
-        Ok(Way::Walk)
+        Ok(None)
     }
 }
 

@@ -40,8 +40,8 @@ pub struct Derived {
 /// # Errors
 /// When the database does not answer.
 pub async fn load_for_derivatives(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<entity::Model>> {
-    let waits = [PhotoState::Processing.name(), PhotoState::Published.name(), PhotoState::Hidden.name()];
-    Ok(entity::Entity::find_by_id(id).filter(photo::Column::State.is_in(waits)).one(connection).await?)
+    let kept = photo::Column::State.is_in(PhotoState::kept_names());
+    Ok(entity::Entity::find_by_id(id).filter(kept).one(connection).await?)
 }
 
 /// Makes the photo public with its sizes; a hidden one stays hidden. False when it was deleted meanwhile or another
@@ -61,11 +61,7 @@ pub async fn publish(connection: &impl ConnectionTrait, ground: &Ground, id: Uui
         .col_expr(photo::Column::UpdatedAt, Expr::value(ground.clock.now()))
         .filter(photo::Column::Id.eq(id))
         .filter(photo::Column::Rendition.eq(derived.replaces))
-        .filter(photo::Column::State.is_in([
-            PhotoState::Processing.name(),
-            PhotoState::Published.name(),
-            PhotoState::Hidden.name(),
-        ]))
+        .filter(photo::Column::State.is_in(PhotoState::kept_names()))
         .exec(connection)
         .await?;
     if done.rows_affected == 0 {

@@ -39,11 +39,7 @@ pub async fn same_bytes(
 ) -> Result<Option<entity::Model>> {
     let found = entity::Entity::find()
         .filter(photo::Column::Sha256.eq(sha256.to_vec()))
-        .filter(photo::Column::State.is_in([
-            PhotoState::Processing.name(),
-            PhotoState::Published.name(),
-            PhotoState::Hidden.name(),
-        ]))
+        .filter(photo::Column::State.is_in(PhotoState::kept_names()))
         .order_by_asc(photo::Column::Seq)
         .limit(50)
         .all(connection)

@@ -203,7 +203,7 @@ mod tests {
         let derivative = Key::derivative(PHOTO, 2, "320.webp");
         let orphan = |key: &Key, row: Option<Row>| is_orphan(key, row.as_ref(), CUTOFF);
         assert!(orphan(&original, None) && orphan(&derivative, None));
-        for state in [PhotoState::Processing, PhotoState::Published] {
+        for state in PhotoState::KEPT {
             assert!(!orphan(&original, Some(row(state, 2, 0))));
             assert!(orphan(&other, Some(row(state, 2, 0))), "other bytes under the same photo");
             assert!(!orphan(&derivative, Some(row(state, 2, 0))));

@@ -46,6 +46,16 @@ pub enum PlacePrecision {
     Hidden,
 }
 
+impl PhotoState {
+    /// The states whose objects someone still needs: in these a photo is shown, or may be shown again.
+    pub const KEPT: [Self; 3] = [Self::Processing, Self::Published, Self::Hidden];
+
+    /// Their names, as rows have them.
+    pub fn kept_names() -> [&'static str; 3] {
+        Self::KEPT.map(Self::name)
+    }
+}
+
 names!(PhotoState {
     Processing = "processing",
     Published = "published",

@@ -220,6 +220,26 @@ on_both_backends! {
         assert_eq!((restored.objects, restored.lost), (4, 2));
     }
 
+    async fn a_hidden_photo_is_backed_up_as_any_other_since_it_may_be_shown_again(backend: Backend) {
+        let (ground, target) = (backend.ground().await, backend.ground().await);
+        let author = ground.person().await;
+        let mut hidden = Vec::new();
+        for bytes in [b"kept", b"lost"] {
+            let id = ground.photo_row(author, PhotoState::Hidden, 1, bytes).await;
+            ground.original(id, bytes).await;
+            ground.derivative(id, 1, "320.webp", &[bytes.as_slice(), b" small"].concat()).await;
+            hidden.push(id);
+        }
+        ground.store.delete(&Key::original(hidden[1], &Sha256::digest(b"lost").into())).await.unwrap();
+        let report = back_up(&ground).await;
+        assert_eq!((report.objects, report.lost), (3, 1), "what is hidden is not taken for deleted");
+        assert_eq!(restore_into(&target, &dest(&ground), false).await.unwrap().deleted, 0);
+        let rows = rows(&target.database.open().await).await;
+        assert!(rows.iter().all(|row| row.state == PhotoState::Hidden.name()));
+        let kept: Vec<_> = rows.into_iter().filter(|row| row.id == hidden[0]).collect();
+        assert_whole(&target, &kept).await;
+    }
+
     async fn a_photo_that_is_deleted_while_the_backup_runs_stays_deleted_after_a_restore(backend: Backend) {
         let (ground, target) = (backend.ground().await, backend.ground().await);
         let (_, ids) = village(&ground, 3).await;

@@ -263,9 +263,8 @@ impl<'a> Backup<'a> {
         lines: &mut Vec<Line>,
     ) {
         let any_missing = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Missing(_)));
-        let alive = [PhotoState::Processing, PhotoState::Published].map(PhotoState::name);
         let now = now.get(&row.id);
-        if any_missing && now.is_none_or(|(state, _)| !alive.contains(&state.as_str())) {
+        if any_missing && now.is_none_or(|(state, _)| !PhotoState::kept_names().contains(&state.as_str())) {
             lines.push(Line::Deleted { photo: row.id });
             return;
         }

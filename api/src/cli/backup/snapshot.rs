@@ -111,8 +111,8 @@ async fn rows(connection: &impl ConnectionTrait) -> anyhow::Result<Photos> {
         let page = page.order_by_asc(photo::Column::Seq).limit(PAGE).into_model::<PhotoRow>().all(connection).await?;
         let Some(last) = page.last() else { break };
         after = last.seq;
-        let alive = [PhotoState::Processing.name(), PhotoState::Published.name()];
-        for row in page.iter().filter(|row| alive.contains(&row.state.as_str())) {
+        let kept = PhotoState::kept_names();
+        for row in page.iter().filter(|row| kept.contains(&row.state.as_str())) {
             serde_json::to_writer(&mut file, row)?;
             file.write_all(b"\n")?;
             count += 1;

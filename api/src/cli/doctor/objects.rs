@@ -48,7 +48,7 @@ fn alive() -> sea_orm::Select<photo::Entity> {
     photo::Entity::find()
         .select_only()
         .columns([photo::Column::Id, photo::Column::Sha256, photo::Column::SizeBytes])
-        .filter(photo::Column::State.is_in([PhotoState::Processing.name(), PhotoState::Published.name()]))
+        .filter(photo::Column::State.is_in(PhotoState::kept_names()))
         .limit(SAMPLE)
 }
 

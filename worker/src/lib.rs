@@ -1,5 +1,6 @@
 //! Takes the jobs of the database, one file a job; knows no HTTP server.
 
+pub mod help;
 pub mod jobs;
 pub mod mail;
 pub mod pictures;

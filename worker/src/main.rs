@@ -1,10 +1,13 @@
 //! The program `photos36-worker`: only jobs.
 
 use anyhow::{Context, bail};
-use clap::Parser;
-use photos36_domain::settings::Settings;
-use photos36_worker::{mail::Mailer, startup};
+use clap::{CommandFactory, FromArgMatches, Parser};
+use photos36_domain::{settings::Settings, texts::Locale};
+use photos36_worker::{help, mail::Mailer, startup};
 use std::{path::PathBuf, process::ExitCode};
+
+/// What the help says in French; a test holds it complete.
+const HELP_IN_FRENCH: &str = include_str!("help.fr.txt");
 
 /// Takes the jobs of "36 photos": pictures, mails, the map, cleaning. Runs beside any number of others on PostgreSQL.
 #[derive(Parser)]
@@ -22,7 +25,9 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match start(&Arguments::parse()) {
+    let command = help::translated(Arguments::command(), HELP_IN_FRENCH, Locale::of_environment());
+    let arguments = Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
+    match start(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("photos36-worker: {error:#}");
@@ -62,5 +67,15 @@ impl Arguments {
         let threads = self.threads.map(|threads| ("worker.threads", threads.to_string()));
         let metrics_bind = self.metrics_bind.clone().map(|bind| ("http.metrics_bind", bind));
         threads.into_iter().chain(metrics_bind).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_flag_has_its_help_in_french() {
+        assert_eq!(help::missing(Arguments::command(), HELP_IN_FRENCH), Vec::<String>::new());
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use photos36_domain::{Ground, audit};
+use photos36_domain::{Ground, audit, texts::Locale};
 use std::process::ExitCode;
 
 /// What to do with the audit log.
@@ -26,10 +26,11 @@ pub struct VerifyArgs {
 /// When the database does not answer or `--expect` cannot be read.
 pub async fn run(ground: &Ground, command: AuditCommand) -> anyhow::Result<ExitCode> {
     let AuditCommand::Verify(args) = command;
+    let locale = Locale::of_environment();
     let verified = match audit::verify(&*ground.db).await? {
         Ok(verified) => verified,
         Err(fault) => {
-            println!("broken: {fault}");
+            println!("{}", locale.text("audit-broken", &[("fault", fault.to_string())]));
             return Ok(ExitCode::FAILURE);
         }
     };
@@ -37,12 +38,13 @@ pub async fn run(ground: &Ground, command: AuditCommand) -> anyhow::Result<ExitC
         let (seq, hash) = expected.split_once(':').context("--expect takes NUMBER:HASH")?;
         let found = audit::hash_of(&*ground.db, seq.parse().context("--expect takes NUMBER:HASH")?).await?;
         if found.map(hex::encode).as_deref() != Some(hash) {
-            println!("broken: entry {seq} is not the one that was written down");
+            println!("{}", locale.text("audit-replaced", &[("seq", seq.to_owned())]));
             return Ok(ExitCode::FAILURE);
         }
     }
     let audit::Verified { entries, parts, erased, head } = verified;
-    println!("{entries} entries hold; {parts} personal parts match, {erased} were erased");
+    let counts = [("entries", entries.to_string()), ("parts", parts.to_string()), ("erased", erased.to_string())];
+    println!("{}", locale.text("audit-whole", &counts));
     println!("head {entries}:{}", hex::encode(head));
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use crate::demo::{self, Options};
 use clap::Args;
-use photos36_domain::settings::Settings;
+use photos36_domain::{settings::Settings, texts::Locale};
 use std::path::PathBuf;
 
 /// Flags of `demo`.
@@ -25,5 +25,5 @@ pub struct DemoArgs {
 /// As [`demo::run`].
 pub async fn run(settings: Settings, args: DemoArgs) -> anyhow::Result<()> {
     let DemoArgs { data, photos, port } = args;
-    demo::run(settings, Options { data, photos, port }).await
+    demo::run(settings, Options { data, photos, port, locale: Locale::of_environment() }).await
 }

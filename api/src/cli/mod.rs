@@ -4,20 +4,23 @@ mod audit;
 pub mod backup;
 mod demo;
 pub mod doctor;
-mod locale;
 mod progress;
 pub mod restore;
 mod serve;
 mod territory;
 mod user;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use photos36_domain::{
     Ground,
     settings::{DEFAULT_TOML, Settings},
+    texts::Locale,
 };
-use photos36_worker::startup;
+use photos36_worker::{help, startup};
 use std::{path::PathBuf, process::ExitCode};
+
+/// What [`help`] says in French; a test holds it complete.
+const HELP_IN_FRENCH: &str = include_str!("help.fr.txt");
 
 /// 36 photos: residents photograph what makes them wonder near home.
 #[derive(Parser)]
@@ -33,10 +36,10 @@ struct Cli {
 #[derive(Args)]
 struct Global {
     /// Configuration file (TOML).
-    #[arg(long, global = true, env = "PHOTOS36_CONFIG", value_name = "FILE")]
+    #[arg(long, global = true, display_order = 100, env = "PHOTOS36_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     /// Sets one key, such as http.bind=0.0.0.0:80; may be given several times.
-    #[arg(long = "set", global = true, value_name = "KEY=VALUE", value_parser = key_value)]
+    #[arg(long = "set", global = true, display_order = 101, value_name = "KEY=VALUE", value_parser = key_value)]
     set: Vec<(String, String)>,
 }
 
@@ -90,7 +93,8 @@ fn key_value(text: &str) -> Result<(String, String), String> {
 
 /// Runs the command line; the exit code tells whether it succeeded.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     startup::install_tls();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -100,6 +104,11 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => fail(&error),
     }
+}
+
+/// The commands, with their help in the language of the environment.
+fn command() -> clap::Command {
+    help::translated(Cli::command(), HELP_IN_FRENCH, Locale::of_environment())
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
@@ -123,7 +132,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Config(ConfigCommand::PrintDefault) => print!("{DEFAULT_TOML}"),
         Command::Openapi => print!("{}", crate::contract::yaml()?),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "photos36", &mut std::io::stdout());
+            clap_complete::generate(shell, &mut command(), "photos36", &mut std::io::stdout());
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -151,5 +160,26 @@ impl Global {
             ground.db.migrate().await?;
         }
         Ok(ground)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_flag_has_its_help_in_french() {
+        assert_eq!(help::missing(Cli::command(), HELP_IN_FRENCH), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_help_speaks_the_readers_language() {
+        let help = |locale| help::translated(Cli::command(), HELP_IN_FRENCH, locale).render_help().to_string();
+        assert!(help(Locale::English).contains("Commands:") && help(Locale::English).contains("Run only the worker"));
+        let french = help(Locale::French);
+        assert!(french.contains("Commandes :") && french.contains("tâches"), "{french}");
+        for english in ["Usage:", "Commands:", "Print"] {
+            assert!(!french.contains(english), "{french}");
+        }
     }
 }

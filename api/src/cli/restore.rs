@@ -20,6 +20,7 @@ use photos36_domain::{
     settings::Settings,
     store::{self, Key, Store},
     sync,
+    texts::Locale,
 };
 use photos36_worker::startup;
 use std::{
@@ -84,10 +85,11 @@ pub async fn run(settings: &Settings, args: &RestoreArgs) -> anyhow::Result<Repo
     let target = Target::open(settings, kind).await?;
     let objects = store::open(&settings.store).await?;
     let used = target.is_used() || holds_any(&*objects).await?;
-    ensure!(
-        !used || args.force,
-        "the database or the store is not empty; --force replaces the database and keeps it aside"
-    );
+    let fate = match kind {
+        DatabaseKind::Sqlite => "and keeps it aside",
+        DatabaseKind::Postgres => "and keeps nothing of it: back it up first",
+    };
+    ensure!(!used || args.force, "the database or the store is not empty; --force replaces the database {fate}");
     let report = put_objects_back(&source, &*objects, settings).await?;
     target.restore(&source.join(&database.file), &database).await?;
     finish(&source, settings, report).await
@@ -98,7 +100,7 @@ pub async fn run(settings: &Settings, args: &RestoreArgs) -> anyhow::Result<Repo
 /// # Errors
 /// As [`run`].
 pub async fn command(settings: &Settings, args: &RestoreArgs) -> anyhow::Result<ExitCode> {
-    let locale = super::locale::of_environment();
+    let locale = Locale::of_environment();
     let Report { objects, size_bytes, deleted, remade, lost } = run(settings, args).await?;
     let numbers =
         [("objects", objects), ("bytes", size_bytes), ("deleted", deleted), ("remade", remade), ("lost", lost)];

@@ -1,6 +1,5 @@
 //! `territory create`, `territory import`, `territory list`.
 
-use super::locale;
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -92,7 +91,7 @@ fn state(name: &str) -> Result<TerritoryState, String> {
 /// # Errors
 /// What the use case refuses, in the language of the environment; a file that cannot be read.
 pub async fn run(ground: &Ground, command: TerritoryCommand) -> anyhow::Result<()> {
-    let locale = locale::of_environment();
+    let locale = Locale::of_environment();
     match command {
         TerritoryCommand::Create(args) => create(ground, args, locale).await,
         TerritoryCommand::Import(args) => import(ground, args, locale).await,

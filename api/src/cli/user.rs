@@ -1,11 +1,11 @@
 //! `user`: roles and sign-in links, by whoever runs the machine.
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, anyhow, bail, ensure};
 use clap::{Args, Subcommand};
 use photos36_domain::{
     Error, ErrorCode, Ground, Refusal,
     people::{
-        Email, Role,
+        Email, Person, Role,
         roles::{self, Grant},
         sign_in,
     },
@@ -39,55 +39,60 @@ pub struct RoleArgs {
     territory: Option<String>,
 }
 
-/// Does it and says what was done.
+/// Does it and says what was done, in the language of the environment.
 ///
 /// # Errors
 /// When the address, the role or the territory is not known, or migrations are missing.
 pub async fn run(ground: &Ground, command: UserCommand) -> anyhow::Result<()> {
     ensure!(ground.db.missing_migrations().await? == 0, "migrations are missing: run `photos36 migrate`");
+    let locale = Locale::of_environment();
     match command {
         UserCommand::Grant(args) => {
-            let person = roles::grant(ground, &email(&args.email)?, args.grant(ground).await?).await;
-            println!("{} is {} now", person.map_err(readable)?.email.as_str(), args.role);
+            let person = roles::grant(ground, &email(&args.email, locale)?, args.grant(ground, locale).await?).await;
+            args.tell(&person.map_err(|error| readable(error, locale))?, "user-granted", locale);
         }
         UserCommand::Revoke(args) => {
-            let person = roles::revoke(ground, &email(&args.email)?, args.grant(ground).await?).await;
-            println!("{} is not {} any more", person.map_err(readable)?.email.as_str(), args.role);
+            let person = roles::revoke(ground, &email(&args.email, locale)?, args.grant(ground, locale).await?).await;
+            args.tell(&person.map_err(|error| readable(error, locale))?, "user-revoked", locale);
         }
         UserCommand::SignInLink { email: address } => {
-            println!("{}", sign_in::one_time_link(ground, &email(&address)?, Locale::default()).await?);
+            println!("{}", sign_in::one_time_link(ground, &email(&address, locale)?, Locale::default()).await?);
         }
     }
     Ok(())
 }
 
 impl RoleArgs {
-    async fn grant(&self, ground: &Ground) -> anyhow::Result<Grant> {
+    async fn grant(&self, ground: &Ground, locale: Locale) -> anyhow::Result<Grant> {
+        let said = [("role", self.role.clone())];
         if self.role == "editor" {
-            ensure!(self.territory.is_none(), "the editor is so for all territories: leave out --territory");
+            ensure!(self.territory.is_none(), "{}", locale.text("user-editor-everywhere", &[]));
             return Ok(Grant::Editor);
         }
-        let role = Role::parse(&self.role)
-            .ok()
-            .with_context(|| format!("{:?} is no role: resident, animator, mayor, mediator or editor", self.role))?;
-        let Some(name) = &self.territory else { bail!("a {} needs --territory", self.role) };
+        let role = Role::parse(&self.role).ok().with_context(|| locale.text("user-no-role", &said))?;
+        let Some(name) = &self.territory else { bail!("{}", locale.text("user-needs-territory", &said)) };
         let found = match name.parse() {
-            Ok(id) => Some(territories::by_id(&*ground.db, id).await.map_err(readable)?),
+            Ok(id) => Some(territories::by_id(&*ground.db, id).await.map_err(|error| readable(error, locale))?),
             Err(_) => territories::by_insee(&*ground.db, name).await?,
         };
-        let territory = found.with_context(|| format!("no territory has the INSEE code {name}"))?;
+        let territory = found.with_context(|| locale.text("user-no-territory", &[("code", name.clone())]))?;
         Ok(Grant::In(territory.id, role))
+    }
+
+    fn tell(&self, person: &Person, what: &str, locale: Locale) {
+        let said = [("email", person.email.as_str().to_owned()), ("role", self.role.clone())];
+        println!("{}", locale.text(what, &said));
     }
 }
 
-fn email(text: &str) -> anyhow::Result<Email> {
-    Email::parse(text).ok().with_context(|| format!("{text:?} is no e-mail address"))
+fn email(text: &str, locale: Locale) -> anyhow::Result<Email> {
+    Email::parse(text).ok().with_context(|| locale.text("user-no-email", &[("email", text.to_owned())]))
 }
 
 /// A refusal as the operator reads it.
-fn readable(error: Error) -> anyhow::Error {
+fn readable(error: Error, locale: Locale) -> anyhow::Error {
     match &error {
-        Error::Refused(Refusal { code: ErrorCode::NotFound, .. }) => anyhow::anyhow!("no such person or territory"),
+        Error::Refused(Refusal { code: ErrorCode::NotFound, .. }) => anyhow!("{}", locale.text("user-not-found", &[])),
         _ => error.into(),
     }
 }

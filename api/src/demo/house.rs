@@ -60,10 +60,11 @@ fn escaped(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use photos36_domain::texts::Locale;
 
     fn furnished(port: Option<u16>) -> (tempfile::TempDir, Settings) {
         let folder = tempfile::tempdir().unwrap();
-        let options = Options { data: folder.path().join("données"), photos: None, port };
+        let options = Options { data: folder.path().join("données"), photos: None, port, locale: Locale::French };
         let settings = furnish(Settings::defaults().unwrap(), &options).unwrap();
         (folder, settings)
     }

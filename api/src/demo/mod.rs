@@ -35,6 +35,8 @@ pub struct Options {
     pub photos: Option<PathBuf>,
     /// The port; the usual one when `None`, or a free one when that is taken.
     pub port: Option<u16>,
+    /// The language in which it says what it does.
+    pub locale: Locale,
 }
 
 /// Plays the demonstration, then serves until SIGTERM or SIGINT.
@@ -68,7 +70,7 @@ pub async fn run(settings: Settings, options: Options) -> anyhow::Result<()> {
 }
 
 async fn play(ground: &Ground, options: &Options) -> anyhow::Result<()> {
-    let locale = report::locale();
+    let locale = options.locale;
     let cast = Cast::gather(ground).await?;
     let pictures = match &options.photos {
         Some(folder) => pictures::in_folder(folder.clone()).await?,

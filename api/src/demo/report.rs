@@ -17,14 +17,6 @@ use std::fmt::Write;
 /// Most names of a kind that are listed; the others are counted.
 const LISTED: usize = 40;
 
-/// The language of the terminal (POSIX, section 8.2): English if it says so, else French.
-pub fn locale() -> Locale {
-    let chosen = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    chosen.and_then(|value| Locale::from_tag(value.split('.').next().unwrap_or_default())).unwrap_or_default()
-}
-
 /// Prints it all.
 ///
 /// # Errors

@@ -10,7 +10,8 @@ pub use sections::*;
 use crate::{Error, Result};
 use anyhow::{Context, anyhow};
 use figment::{
-    Figment,
+    Figment, Source,
+    error::Kind,
     providers::{Env, Format, Serialized, Toml},
     value::Value,
 };
@@ -68,7 +69,7 @@ impl Settings {
         for (key, value) in flags {
             layers = layers.merge(Serialized::default(key, typed(value)));
         }
-        let settings: Self = layers.extract().map_err(|error| Error::Internal(anyhow!("configuration: {error}")))?;
+        let settings: Self = layers.extract().map_err(|error| Error::Internal(anyhow!("{}", explained(&error))))?;
         settings.with_secrets_from_files()?.within_bounds()
     }
 
@@ -79,7 +80,7 @@ impl Settings {
     pub fn defaults() -> Result<Self> {
         Figment::from(Toml::string(DEFAULT_TOML))
             .extract()
-            .map_err(|error| Error::Internal(anyhow!("configuration: {error}")))
+            .map_err(|error| Error::Internal(anyhow!("{}", explained(&error))))
     }
 
     fn with_secrets_from_files(mut self) -> Result<Self> {
@@ -95,6 +96,24 @@ impl Settings {
             }
         }
         Ok(self)
+    }
+}
+
+/// What is wrong with which key, and where it was set.
+fn explained(error: &figment::Error) -> String {
+    let key = error.path.join(".").to_lowercase();
+    let set = error.metadata.as_ref().map(|layer| match &layer.source {
+        Some(Source::File(path)) => path.display().to_string(),
+        Some(_) => "a flag".to_owned(),
+        None => layer.name.replace('`', ""),
+    });
+    let what = match &error.kind {
+        Kind::UnknownField(_, known) => format!("there is no such key, only {}", known.join(", ")),
+        other => other.to_string(),
+    };
+    match set {
+        Some(set) => format!("configuration: {key} ({set}): {what}"),
+        None => format!("configuration: {key}: {what}"),
     }
 }
 
@@ -119,7 +138,10 @@ mod tests {
         let file = folder.path().join("a.toml");
         std::fs::write(&file, "[http]\nbnd = \"x\"\n").unwrap();
         let message = Settings::load(Some(&file), &[]).unwrap_err().to_string();
-        assert!(message.contains("bnd"), "{message}");
+        let expected = format!("configuration: http.bnd ({}): there is no such key, only bind, ", file.display());
+        assert!(message.starts_with(&expected), "{message}");
+        let message = Settings::load(None, &[("htp.bind", "x".into())]).unwrap_err().to_string();
+        assert!(message.starts_with("configuration: htp (a flag): there is no such key, only http, "), "{message}");
     }
 
     #[test]

@@ -63,6 +63,20 @@ impl Locale {
         Self::ALL.iter().copied().find(|locale| locale.tag().eq_ignore_ascii_case(language))
     }
 
+    /// The language of the console (`LC_ALL`, `LC_MESSAGES`, `LANG`, as POSIX orders them); French where none is set.
+    pub fn of_environment() -> Self {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+            .map_or_else(Self::default, |value| Self::of_posix(&value))
+    }
+
+    /// `C` and `POSIX` are the machine's own language, which is English.
+    fn of_posix(value: &str) -> Self {
+        let tag = value.split(['.', '@']).next().unwrap_or_default();
+        Self::from_tag(tag).unwrap_or(Self::English)
+    }
+
     /// The best locale for an `Accept-Language` header (RFC 9110, section 12.5.4); French when none fits.
     pub fn negotiate(header: &str) -> Self {
         let mut best = (Self::default(), 0.0_f32);
@@ -139,6 +153,20 @@ mod tests {
                 .collect()
         };
         assert_eq!(ids(FILES[0]), ids(FILES[1]));
+    }
+
+    #[test]
+    fn the_console_speaks_french_or_english() {
+        for (value, locale) in [
+            ("fr_FR.UTF-8", Locale::French),
+            ("fr_CA@euro", Locale::French),
+            ("en_GB.UTF-8", Locale::English),
+            ("C.UTF-8", Locale::English),
+            ("POSIX", Locale::English),
+            ("is_IS.UTF-8", Locale::English),
+        ] {
+            assert_eq!(Locale::of_posix(value), locale, "{value}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ use photos36_domain::{
     Clock, Ground,
     photos::{self, PhotoState, entity::photo},
     store::{self, Key, Store},
+    texts::Locale,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use snapshot::PhotoRow;
@@ -114,7 +115,7 @@ pub async fn run(ground: &Ground, args: &BackupArgs) -> anyhow::Result<Report> {
 /// # Errors
 /// As [`run`].
 pub async fn command(ground: &Ground, args: &BackupArgs) -> anyhow::Result<ExitCode> {
-    let locale = super::locale::of_environment();
+    let locale = Locale::of_environment();
     let report = run(ground, args).await?;
     let number = |name, number: u64| (name, number.to_string());
     let done = [number("objects", report.objects), number("copied", report.copied), number("bytes", report.size_bytes)];

@@ -49,7 +49,7 @@ type Checked = anyhow::Result<String>;
 /// # Errors
 /// Never; a configuration that cannot be read is itself a fault.
 pub async fn command(settings: anyhow::Result<Settings>) -> anyhow::Result<ExitCode> {
-    let locale = super::locale::of_environment();
+    let locale = Locale::of_environment();
     let findings = match settings {
         Ok(settings) => examine(&Arc::new(settings), locale).await,
         Err(error) => vec![Finding { check: "settings", outcome: Outcome::Fault(reason(&error)) }],
@@ -95,16 +95,19 @@ pub async fn examine(settings: &Arc<Settings>, locale: Locale) -> Vec<Finding> {
         Err(_) => Err(anyhow!("{}", locale.text("doctor-reason-silent", &[]))),
     };
     let store = checked_store(settings).await;
-    findings.extend(examine_database(&database, locale).await);
+    let of_database = examine_database(&database, locale).await;
+    // Rows are looked at only where the schema has them.
+    let readable = database.as_ref().ok().filter(|_| !of_database.iter().any(Finding::is_fault));
+    findings.extend(of_database);
     findings
         .push(finding("store", store.as_ref().map(|_| store_name(settings)).map_err(|error| anyhow!(reason(error)))));
-    findings.push(match (&database, &store) {
-        (Ok(database), Ok(store)) => checked("objects", objects::check(database, &**store, locale)).await,
+    findings.push(match (readable, &store) {
+        (Some(database), Ok(store)) => checked("objects", objects::check(database, &**store, locale)).await,
         _ => Finding { check: "objects", outcome: Outcome::Unchecked },
     });
-    findings.push(match &database {
-        Ok(database) => checked("clock", database::clock(database, &Clock::system(), locale)).await,
-        Err(_) => Finding { check: "clock", outcome: Outcome::Unchecked },
+    findings.push(match readable {
+        Some(database) => checked("clock", database::clock(database, &Clock::system(), locale)).await,
+        None => Finding { check: "clock", outcome: Outcome::Unchecked },
     });
     findings.push(checked("mail", mail(settings)).await);
     if let Ok(database) = database
@@ -167,10 +170,18 @@ fn finding(check: &'static str, result: Checked) -> Finding {
     Finding { check, outcome }
 }
 
-/// Why, without our own classes of errors in front.
+/// Why, without our own classes of errors in front, and without what a library says twice.
 fn reason(error: &anyhow::Error) -> String {
-    match error.downcast_ref::<Error>() {
-        Some(Error::Internal(cause) | Error::Unavailable(cause)) => format!("{cause:#}"),
-        _ => format!("{error:#}"),
+    let error = match error.downcast_ref::<Error>() {
+        Some(Error::Internal(cause) | Error::Unavailable(cause)) => cause,
+        _ => error,
+    };
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string).filter(|cause| cause != "unavailable") {
+        if !said.contains(&cause) {
+            said += if said.is_empty() { "" } else { ": " };
+            said += &cause;
+        }
     }
+    said
 }

@@ -40,3 +40,18 @@ doctor-reason-migrations = { $count } migration(s) are missing
 doctor-reason-objects = { $faults } of { $looked } are missing or damaged:
 doctor-reason-clock-behind = the newest rows are { $seconds } s ahead of this machine
 doctor-reason-clock-apart = the database is { $seconds } s ahead of this machine
+
+# photos36 user.
+user-granted = { $email } is { $role } now.
+user-revoked = { $email } is not { $role } any more.
+user-no-email = "{ $email }" is no e-mail address.
+user-no-role = "{ $role }" is no role: resident, animator, mayor, mediator or editor.
+user-needs-territory = A { $role } needs --territory.
+user-editor-everywhere = The editor is so for all territories: leave out --territory.
+user-no-territory = No territory has the INSEE code { $code }.
+user-not-found = No such person or territory.
+
+# photos36 audit.
+audit-whole = { $entries } entries hold; { $parts } personal parts match, { $erased } were erased.
+audit-broken = broken: { $fault }
+audit-replaced = broken: entry { $seq } is not the one that was written down.

@@ -40,3 +40,18 @@ doctor-reason-migrations = il manque { $count } migration(s)
 doctor-reason-objects = { $faults } manquent ou sont abîmés sur { $looked } :
 doctor-reason-clock-behind = les lignes les plus récentes sont en avance de { $seconds } s sur cette machine
 doctor-reason-clock-apart = la base est en avance de { $seconds } s sur cette machine
+
+# photos36 user.
+user-granted = { $email } a maintenant le rôle { $role }.
+user-revoked = { $email } n'a plus le rôle { $role }.
+user-no-email = « { $email } » n'est pas une adresse de courriel.
+user-no-role = « { $role } » n'est pas un rôle : resident, animator, mayor, mediator ou editor.
+user-needs-territory = Le rôle { $role } demande --territory.
+user-editor-everywhere = L'éditeur l'est pour tous les territoires : retirez --territory.
+user-no-territory = Aucun territoire n'a le code INSEE { $code }.
+user-not-found = Cette personne ou ce territoire n'existe pas.
+
+# photos36 audit.
+audit-whole = { $entries } entrées tiennent ; { $parts } parties personnelles concordent, { $erased } ont été effacées.
+audit-broken = ROMPU : { $fault }
+audit-replaced = ROMPU : l'entrée { $seq } n'est pas celle qui a été notée.

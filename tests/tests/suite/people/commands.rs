@@ -5,7 +5,12 @@ use photos36_tests::{TestGround, on_both_backends, program};
 
 /// Runs `photos36 user …`; what it prints, or the fault that it reports.
 fn user(ground: &TestGround, args: &[&str]) -> Result<String, String> {
-    let done = program::command("photos36", &ground.settings).arg("user").args(args).output().unwrap();
+    user_in("C", ground, args)
+}
+
+fn user_in(language: &str, ground: &TestGround, args: &[&str]) -> Result<String, String> {
+    let mut command = program::command("photos36", &ground.settings);
+    let done = command.arg("user").args(args).env("LC_ALL", language).output().unwrap();
     let (out, fault) = (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap());
     if done.status.success() { Ok(out) } else { Err(fault) }
 }
@@ -30,10 +35,12 @@ on_both_backends! {
             (&["grant", "a@b.fr", "mayor"], "needs --territory"),
             (&["grant", "a@b.fr", "editor", "--territory", "63456"], "leave out --territory"),
             (&["grant", "a@b.fr", "mayor", "--territory", "63456"], "INSEE code 63456"),
-            (&["revoke", "nobody@b.fr", "editor"], "no such person"),
+            (&["revoke", "nobody@b.fr", "editor"], "No such person"),
         ] {
             let said = user(&ground, args).unwrap_err();
             assert!(said.contains(fault), "{args:?}: {said}");
         }
+        let said = user_in("fr_FR.UTF-8", &ground, &["grant", "jeanne", "editor"]).unwrap_err();
+        assert!(said.contains("n'est pas une adresse de courriel"), "{said}");
     }
 }

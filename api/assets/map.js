@@ -2,6 +2,8 @@
 // without it the page keeps its outline map and its list.
 "use strict";
 (() => {
+  // From here on a cluster is listed; before, it is zoomed into.
+  const LIST_FROM_ZOOM = 17;
   const panel = document.querySelector("[data-map]");
   const button = panel && panel.querySelector("button");
   if (!button) return;
@@ -56,52 +58,110 @@
     live.focus();
   }
 
+  // Longitudes of a map that was turned round the globe, brought back to it.
+  const turned = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
+
+  // `west,south,east,north`; west lies beyond east where the antimeridian is in sight.
+  function box(bounds) {
+    const whole = bounds.getEast() - bounds.getWest() >= 360;
+    const [west, east] = whole ? [-180, 180] : [turned(bounds.getWest()), turned(bounds.getEast())];
+    const latitude = (value) => Math.max(-90, Math.min(90, value));
+    return [west, latitude(bounds.getSouth()), east, latitude(bounds.getNorth())].map((edge) => edge.toFixed(6)).join(",");
+  }
+
+  async function ask(path, more) {
+    const query = new URLSearchParams(data.query);
+    for (const [name, value] of Object.entries(more)) query.set(name, value);
+    const answer = await fetch(`${path}?${query}`).catch(() => null);
+    return answer && answer.ok ? (await answer.json()).features : null;
+  }
+
   function follow(map) {
     const layer = L.layerGroup().addTo(map);
     let asked = 0;
     const refresh = async () => {
       const turn = ++asked;
-      const view = map.getBounds().pad(0.1);
-      const clip = (value, limit) => Math.max(-limit, Math.min(limit, value)).toFixed(6);
-      const box = [clip(view.getWest(), 180), clip(view.getSouth(), 90), clip(view.getEast(), 180), clip(view.getNorth(), 90)];
-      const query = new URLSearchParams(data.query);
-      query.set("bbox", box.join(","));
-      const zoom = Math.min(map.getZoom(), 20);
-      query.set("zoom", String(zoom));
-      const answer = await fetch(`/v1/map/clusters?${query}`).catch(() => null);
-      if (!answer || !answer.ok || turn !== asked) return;
-      const found = await answer.json();
+      // Between two levels, as in the middle of a flight that was cut short, the nearer one counts.
+      const zoom = String(Math.min(Math.round(map.getZoom()), 20));
+      const found = await ask("/v1/map/clusters", { bbox: box(map.getBounds().pad(0.1)), zoom });
+      if (!found || turn !== asked) return;
       layer.clearLayers();
-      for (const feature of found.features) layer.addLayer(marker(map, feature));
+      for (const bubble of apart(map, found)) layer.addLayer(marker(map, bubble));
     };
     map.on("moveend", refresh);
     refresh();
   }
 
-  function marker(map, feature) {
-    const [lon, lat] = feature.geometry.coordinates;
-    const { count, id } = feature.properties;
-    const size = id ? 22 : Math.round(26 + 9 * Math.log10(count));
+  const sizeOf = (count) => (count === 1 ? 22 : Math.round(26 + 9 * Math.log10(count)));
+
+  // Bubbles that would cover each other become one, so that every number can be read and every photo be reached.
+  function apart(map, features) {
+    const middle = map.getCenter().lng;
+    const bubbles = features.map((feature) => {
+      const [lon, lat] = feature.geometry.coordinates;
+      const place = [lat, lon + 360 * Math.round((middle - lon) / 360)];
+      const { count, id } = feature.properties;
+      return { place, id, count, at: map.latLngToLayerPoint(place) };
+    });
+    const kept = [];
+    for (const bubble of bubbles.sort((a, b) => b.count - a.count)) {
+      const near = (other) => other.at.distanceTo(bubble.at) < (sizeOf(other.count) + sizeOf(bubble.count)) / 2;
+      const other = kept.find(near);
+      if (!other) kept.push(bubble);
+      else Object.assign(other, { count: other.count + bubble.count, id: null });
+    }
+    return kept;
+  }
+
+  function marker(map, bubble) {
+    const { place, count, id } = bubble;
+    const size = sizeOf(count);
     const label = id ? data.photo : data.photos.replace("{count}", count.toLocaleString(document.documentElement.lang));
     const icon = L.divIcon({ className: "bubble", html: id ? "" : String(count), iconSize: [size, size] });
-    const made = L.marker([lat, lon], { icon, title: label, alt: label });
-    made.on("click", () => (id ? show(made, id) : map.flyTo([lat, lon], Math.min(map.getZoom() + 2, 20))));
+    const made = L.marker(place, { icon, title: label, alt: label });
+    made.on("click", () => {
+      if (id) show(made, id);
+      else if (map.getZoom() < LIST_FROM_ZOOM) nearer(map, place);
+      else list(map, made, size);
+    });
     return made;
+  }
+
+  function nearer(map, place) {
+    const zoom = Math.min(map.getZoom() + 2, 20);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) map.setView(place, zoom);
+    else map.flyTo(place, zoom);
+  }
+
+  const link = (id, title, images, className) => {
+    const made = Object.assign(document.createElement("a"), { href: `/photos/${id}`, className });
+    const small = images.find((image) => image.edge_px >= 320);
+    if (small) {
+      made.append(Object.assign(new Image(), { src: small.webp, width: small.width_px, height: small.height_px, alt: "" }));
+    }
+    made.append(title || data.photo);
+    return made;
+  };
+
+  const popUp = (marker, content) =>
+    marker.bindPopup(content, { minWidth: 224, maxHeight: 280, autoPanPadding: [16, 16] }).openPopup();
+
+  // Photos of one street, or of one place, never come apart: they are listed.
+  async function list(map, marker, size) {
+    const at = map.latLngToContainerPoint(marker.getLatLng());
+    const corner = (by) => map.containerPointToLatLng(at.add([by, -by]));
+    const found = await ask("/v1/map/photos", { bbox: box(L.latLngBounds(corner(-size), corner(size))), limit: "50" });
+    if (!found) return;
+    const all = document.createElement("div");
+    for (const { id, properties } of found) all.append(link(id, properties.title, properties.images, "one"));
+    popUp(marker, all);
   }
 
   async function show(marker, id) {
     const answer = await fetch(`/v1/photos/${id}`).catch(() => null);
     if (!answer || !answer.ok) return;
     const photo = await answer.json();
-    const link = document.createElement("a");
-    link.href = `/photos/${id}`;
-    const small = photo.images.find((image) => image.edge_px >= 320);
-    if (small) {
-      const picture = Object.assign(new Image(), { src: small.webp, width: small.width_px, height: small.height_px, alt: "" });
-      link.append(picture);
-    }
-    link.append(photo.title || data.photo);
-    marker.bindPopup(link, { minWidth: 224, autoPanPadding: [16, 16] }).openPopup();
+    popUp(marker, link(id, photo.title, photo.images, "alone"));
   }
 
   button.hidden = false;

@@ -7,6 +7,7 @@
 
 mod app;
 mod backend;
+mod browser;
 mod databases;
 mod ground;
 pub mod pictures;
@@ -17,6 +18,7 @@ pub mod stripe;
 
 pub use app::{App, eventually};
 pub use backend::Backend;
+pub use browser::Browser;
 pub use ground::TestGround;
 pub use player::{Player, content_digest};
 

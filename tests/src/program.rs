@@ -74,6 +74,8 @@ fn environment(settings: &Settings) -> Vec<(String, String)> {
         ("PHOTOS__SPOOL_FOLDER", settings.photos.spool_folder.clone()),
         ("PEOPLE__SECRET_FILE", settings.people.secret_file.display().to_string()),
         ("MAIL__FOLDER", settings.mail.folder.display().to_string()),
+        // Nothing is fetched from elsewhere.
+        ("MAP__BASE_URL", String::new()),
         ("WORKER__POLL_MS", "50".into()),
         ("WORKER__LEASE_SECONDS", "5".into()),
         ("LOG__FILTER", "info".into()),

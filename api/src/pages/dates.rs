@@ -2,7 +2,7 @@
 
 use photos36_domain::texts::Locale;
 
-/// `2018-06-23T14:05:09` as "23 juin 2018 à 14 h 05"; as it is when it is no date.
+/// `2018-06-23T14:05:09` as "23 juin 2018 à 14\u{a0}h\u{a0}05"; as it is when it is no date.
 pub fn moment(locale: Locale, local: &str) -> String {
     let Ok(time) = local.parse::<jiff::civil::DateTime>() else { return local.to_owned() };
     let args = [

@@ -6,6 +6,7 @@ use photos36_domain::{
     Ground, Result,
     map::{self, BoundingBox, Clusters, Filter, Outline, cells},
 };
+use std::collections::BTreeSet;
 
 /// Cells along the longer side of the drawing.
 const CELLS_ACROSS: f64 = 12.0;
@@ -26,6 +27,8 @@ pub struct MapPanel {
     pub base_attribution: String,
     /// Its deepest zoom.
     pub base_max_zoom: u8,
+    /// Who made the outlines and under what licences.
+    pub attribution: String,
     total: i64,
 }
 
@@ -56,6 +59,7 @@ impl MapPanel {
             base_url: settings.base_url.clone(),
             base_attribution: settings.base_attribution.clone(),
             base_max_zoom: settings.base_max_zoom,
+            attribution: attribution(outlines),
         })
     }
 
@@ -81,6 +85,12 @@ impl MapPanel {
     pub fn leaflet_style(&self) -> &'static str {
         Asset::LeafletStyle.url()
     }
+}
+
+/// Each attribution once.
+fn attribution(outlines: &[Outline]) -> String {
+    let all = outlines.iter().map(|outline| outline.attribution.as_str()).filter(|text| !text.is_empty());
+    all.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" · ")
 }
 
 /// What holds all outlines and places; metropolitan France when there is nothing.

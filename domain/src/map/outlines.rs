@@ -15,6 +15,8 @@ pub struct Outline {
     pub id: Uuid,
     /// Its name.
     pub name: String,
+    /// Who made the boundary and under what licence.
+    pub attribution: String,
     /// GeoJSON MultiPolygon.
     pub boundary_json: String,
     min_lon: f64,
@@ -38,7 +40,7 @@ impl Outline {
     }
 }
 
-const COLUMNS: &str = "SELECT t.id, t.name, b.boundary_json, t.min_lon, t.min_lat, t.max_lon, t.max_lat
+const COLUMNS: &str = "SELECT t.id, t.name, t.attribution, b.boundary_json, t.min_lon, t.min_lat, t.max_lon, t.max_lat
     FROM territories t JOIN territory_boundaries b ON b.territory_id = t.id ";
 
 /// These territories, at most [`MAX_OUTLINES`], in the order of their names.

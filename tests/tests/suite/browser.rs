@@ -1,48 +1,105 @@
-//! Pages in a real browser (Debian's Chromium, which `tests/run` installs).
+//! Pages as people use them, in a real browser at the width of a phone and of a laptop.
 
-use photos36_tests::{App, Backend, pictures};
-use std::process::Command;
+use photos36_tests::{App, Backend, Browser, Player, eventually, pictures};
+use serde_json::{Value, json};
 
-/// What the browser made of a page, and what it complained of.
-struct Seen {
-    dom: String,
-    complaints: Vec<String>,
+const WIDTHS_PX: [u32; 2] = [360, 1280];
+
+/// A photo that is published, at this place.
+async fn published(app: &App, player: &Player, seed: u32, place: (f64, f64)) -> String {
+    let sent = player.new_photo(app, &pictures::jpeg_at(seed, place.0, place.1)).await;
+    let id = sent["id"].as_str().unwrap().to_owned();
+    eventually("the photo is published", || async {
+        let photo: Value = player.get(&format!("/v1/photos/{id}")).await.json().await.unwrap();
+        (photo["state"] == "published").then_some(())
+    })
+    .await;
+    id
 }
 
-/// Opens a page at a width in a browser of its own.
-fn open(app: &App, path: &str, width_px: u32) -> Seen {
-    let profile = tempfile::tempdir_in(app.ground.folder.path()).unwrap();
-    let output = Command::new("chromium")
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        .args(["--enable-logging=stderr", "--v=0", "--virtual-time-budget=4000", "--dump-dom"])
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("--window-size={width_px},900"))
-        .arg(app.at(path))
-        .output()
-        .unwrap();
-    let log = String::from_utf8_lossy(&output.stderr).into_owned();
-    let complaints = log.lines().filter(|line| line.contains("CONSOLE")).map(ToOwned::to_owned).collect();
-    Seen { dom: String::from_utf8_lossy(&output.stdout).into_owned(), complaints }
+/// No page is wider than the screen, and what is touched is large enough for a finger.
+fn assert_fits(browser: &mut Browser, path: &str, width_px: u32) {
+    assert_eq!(browser.value("innerWidth"), width_px);
+    let fits = "document.documentElement.scrollWidth <= innerWidth";
+    assert_eq!(browser.value(fits), true, "{path} is wider than {width_px} pixels");
+    let small = browser.value(
+        "[...document.querySelectorAll('nav a, button, .button, input:not([type=hidden])')]
+            .filter((one) => one.getClientRects().length && one.getBoundingClientRect().height < 43)
+            .map((one) => one.outerHTML)",
+    );
+    assert_eq!(small, json!([]), "{path} at {width_px} pixels has what a finger misses");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn pages_open_without_a_complaint_of_the_browser_on_a_phone_and_a_laptop() {
+async fn pages_open_without_a_complaint_and_fit_a_phone_and_a_laptop() {
     let app = Backend::Embedded.app().await;
     let jeanne = app.player("jeanne@example.org").await;
-    let photo = jeanne.new_photo(&app, &pictures::jpeg_at(1, 3.25, 45.45)).await;
-    let photo = format!("/photos/{}", photo["id"].as_str().unwrap());
-    photos36_tests::eventually("the photo's page is public", || async {
-        let answer = app.http.get(app.at(&photo)).send().await.unwrap();
-        (answer.status() == 200).then_some(())
-    })
-    .await;
-    for width_px in [360, 1280] {
-        for (path, lang) in [("/", "fr"), ("/?lang=en", "en"), (&photo, "fr"), ("/sign-in", "fr")] {
-            let seen = open(&app, path, width_px);
-            assert!(seen.dom.contains(&format!("lang=\"{lang}\"")), "{path} at {width_px}: {}", seen.dom);
-            assert!(seen.dom.contains("<h1"), "{path} has a heading");
-            assert!(seen.complaints.is_empty(), "{path} at {width_px}: {:#?}", seen.complaints);
+    let photo = format!("/photos/{}", published(&app, &jeanne, 1, (3.25, 45.45)).await);
+    let mut browser = Browser::start();
+    for width_px in WIDTHS_PX {
+        browser.resize(width_px, 740);
+        for (path, lang) in [
+            ("/", "fr"),
+            ("/?lang=en", "en"),
+            ("/?lang=fr", "fr"),
+            (&photo, "fr"),
+            ("/sign-in", "fr"),
+            ("/problems/photo-broken", "fr"),
+        ] {
+            browser.open(&app.at(path));
+            assert_eq!(browser.value("document.documentElement.lang"), lang, "{path}");
+            assert_eq!(browser.value("document.querySelectorAll('h1').length"), 1, "{path}");
+            assert_fits(&mut browser, path, width_px);
+            let broken = "[...document.images].filter((one) => one.complete && one.currentSrc && !one.naturalWidth).length";
+            assert_eq!(browser.value(broken), 0, "{path}");
+            assert!(browser.complaints.is_empty(), "{path} at {width_px}: {:#?}", browser.complaints);
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_finger_opens_the_map_comes_nearer_and_finds_each_photo_even_those_of_one_street() {
+    let app = Backend::Embedded.app().await;
+    let jeanne = app.player("jeanne@example.org").await;
+    let alone = published(&app, &jeanne, 1, (3.30, 45.45)).await;
+    let mut street = Vec::new();
+    for seed in [2, 3] {
+        let id = published(&app, &jeanne, seed, (3.20, 45.45)).await;
+        street.push(format!("/photos/{id}"));
+    }
+    let mut browser = Browser::start();
+    for width_px in WIDTHS_PX {
+        browser.resize(width_px, 740);
+        browser.open(&app.at("/"));
+        browser.tap("[data-map] button");
+        browser.wait_for("document.querySelectorAll('.bubble').length === 2");
+        let texts = "[...document.querySelectorAll('.bubble')].map((one) => one.textContent).sort().join()";
+        assert_eq!(browser.value(texts), ",2", "one photo alone and two in one place");
+        assert_fits(&mut browser, "the map", width_px);
+        browser.value("[...document.querySelectorAll('.bubble')].find((one) => !one.textContent).id = 'alone'");
+        browser.tap("#alone");
+        browser.wait_for("document.querySelector('.leaflet-popup a img')?.naturalWidth > 0");
+        assert_eq!(browser.value("document.querySelector('.leaflet-popup a').pathname"), format!("/photos/{alone}"));
+        // What is in one place stays together however near one comes, and is listed then.
+        browser.open(&app.at("/#map"));
+        browser.wait_for("document.querySelectorAll('.bubble').length === 2");
+        let listed = "document.querySelectorAll('.leaflet-popup a.one').length === 2";
+        for _ in 0..8 {
+            let tapped = "(() => { const two = [...document.querySelectorAll('.bubble')].find((one) => one.textContent === '2');
+                if (two) two.click(); return true; })()";
+            browser.value(tapped);
+            browser.value("new Promise((done) => setTimeout(() => done(true), 700))");
+            if browser.value(listed) == true {
+                break;
+            }
+        }
+        browser.wait_for(listed);
+        let mut found: Vec<String> = serde_json::from_value(
+            browser.value("[...document.querySelectorAll('.leaflet-popup a.one')].map((one) => one.pathname)"),
+        )
+        .unwrap();
+        found.sort();
+        assert_eq!(found, street);
+        assert!(browser.complaints.is_empty(), "{:#?}", browser.complaints);
     }
 }

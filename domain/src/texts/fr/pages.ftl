@@ -76,7 +76,7 @@ month-11 = novembre
 month-12 = décembre
 date = { $day } { $month } { $year }
 date-first = 1er { $month } { $year }
-moment = { $date } à { $hour } h { $minute }
+moment = { $date } à { $hour } h { $minute }
 # Why a job was parked, for the editor.
 job-parked-gave-up = La tâche a renoncé : un autre essai ne servirait à rien.
 job-parked-too-many-attempts = La tâche a échoué à chacun de ses essais.

@@ -19,6 +19,7 @@ use actix_web::{
 };
 use photos36_domain::{Ground, ids};
 use std::time::Instant;
+use tracing::Instrument;
 
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -36,7 +37,9 @@ pub async fn log<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) -> 
         // Routing knows GET only; actix leaves the body out because the request line said HEAD.
         request.head_mut().method = Method::GET;
     }
-    let mut response = next.call(request).await?;
+    // What is logged on the way carries the request's id too.
+    let span = tracing::info_span!("request", request_id = %id);
+    let mut response = next.call(request).instrument(span).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "unknown".to_owned());
     let status = response.status();
     let elapsed = started.elapsed();

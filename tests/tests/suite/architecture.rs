@@ -49,3 +49,17 @@ fn tls_is_ring_alone() {
         }
     }
 }
+
+#[test]
+fn the_readme_names_every_folder_that_code_lives_in() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let mut folders = BTreeSet::new();
+    for sources in ["domain/src", "api/src", "worker/src"] {
+        let entries = std::fs::read_dir(root.join(sources)).unwrap().map(|entry| entry.unwrap());
+        let inner = entries.filter(|entry| entry.file_type().unwrap().is_dir());
+        folders.extend(inner.map(|entry| entry.file_name().into_string().unwrap()));
+    }
+    folders.retain(|name| !readme.contains(&format!("`{name}`")) && !readme.contains(&format!("`{name}/`")));
+    assert!(folders.is_empty(), "README.md, \"Where things are\", lacks {folders:?}");
+}

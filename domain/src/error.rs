@@ -136,6 +136,11 @@ macro_rules! error_codes {
                 match self { $(Self::$variant => $name),+ }
             }
 
+            /// The code of this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.name() == name)
+            }
+
             /// The sort of refusal.
             pub fn kind(self) -> ErrorKind {
                 match self { $(Self::$variant => ErrorKind::$kind),+ }

@@ -25,6 +25,7 @@ mod m20261125_000051_proposals;
 mod m20261125_000052_council;
 mod m20261125_000060_money;
 mod m20261125_000080_theme_counts;
+mod m20261125_000120_refusals;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000041_sync::Migration),
             Box::new(m20261125_000042_packs::Migration),
             Box::new(m20261125_000043_sync_exhibition::Migration),
+            Box::new(m20261125_000120_refusals::Migration),
         ]
     }
 }

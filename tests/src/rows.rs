@@ -32,6 +32,7 @@ impl TestGround {
             territory_id: None,
             state: state.name().into(),
             refusal: None,
+            refusal_detail: None,
             sha256: Sha256::digest(bytes).to_vec(),
             size_bytes: i64::try_from(bytes.len()).unwrap(),
             media_type: "image/jpeg".into(),

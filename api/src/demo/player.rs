@@ -40,14 +40,16 @@ pub struct Seen {
     /// Its title.
     pub title: String,
     /// Why its bytes were refused after all.
-    pub refusal: Option<String>,
+    pub refusal: Option<Problem>,
     #[serde(skip)]
     tag: String,
 }
 
+/// Why something was refused.
 #[derive(Deserialize)]
-struct Problem {
-    title: String,
+pub struct Problem {
+    /// In the words of the server.
+    pub title: String,
 }
 
 #[derive(Deserialize)]

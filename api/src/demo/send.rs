@@ -90,7 +90,7 @@ impl Resident<'_> {
             match (seen.state.as_str(), seen.placement.as_str()) {
                 ("published", "to_place") => outcome.to_place.push(name),
                 ("published", _) => outcome.on_map.push(seen.id),
-                ("refused", _) => outcome.refused.push((name, self.refusal(&seen))),
+                ("refused", _) => outcome.refused.push((name, seen.refusal.map(|why| why.title).unwrap_or_default())),
                 _ => outcome.waiting.push(name),
             }
         }
@@ -134,12 +134,6 @@ impl Resident<'_> {
             *finished = Instant::now();
         }
         Ok(seen)
-    }
-
-    fn refusal(&self, seen: &Seen) -> String {
-        let reason = say(self.locale, "undecodable", &[]);
-        let code = seen.refusal.as_deref().unwrap_or("photo-broken");
-        self.locale.text(&format!("error-{code}"), &[("reason", reason)])
     }
 
     fn words(&self, refusal: &Refusal) -> String {

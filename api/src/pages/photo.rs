@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     http::{MaybeSignedIn, Problem, State},
-    photos::sizes,
+    photos::{RefusalOut, sizes},
 };
 use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use askama::Template;
@@ -39,6 +39,8 @@ struct PhotoPage {
     /// Ids with their names.
     themes: Vec<(String, String)>,
     picture: Option<Picture>,
+    /// Why there will be no picture.
+    refusal: Option<RefusalOut>,
     tint: String,
     author: String,
     taken: Option<String>,
@@ -94,6 +96,7 @@ async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Res
         starters: starters.into_iter().map(proposed).collect(),
         question_id: ids::new(&state.clock),
         picture: Picture::new(sizes, i32::MAX, alt(&frame, &author_name, territory_name.as_deref())),
+        refusal: RefusalOut::of(&photo, frame.locale()),
         tint: tint(&colours),
         taken: photo.taken_local.as_deref().map(|local| dates::moment(frame.locale(), local)),
         territory: photo.territory_id.zip(territory_name).map(|(id, name)| (format!("/territories/{id}"), name)),

@@ -1,7 +1,7 @@
 //! `PATCH /v1/photos/{id}`: texts, themes, terms and precision.
 
 use super::out::{self, PhotoOut};
-use crate::http::{MaybeSignedIn, Problem, State, tags::IfMatch};
+use crate::http::{MaybeSignedIn, Problem, Reader, State, tags::IfMatch};
 use actix_web::{
     HttpResponse, patch,
     web::{Json, Path},
@@ -77,6 +77,7 @@ impl EditPhotoIn {
 pub async fn edit_photo(
     state: State,
     actor: MaybeSignedIn,
+    reader: Reader,
     id: Path<Uuid>,
     seen: IfMatch,
     body: Json<EditPhotoIn>,
@@ -84,7 +85,7 @@ pub async fn edit_photo(
     let photo = own(&*state.db, &actor, *id, &seen).await?;
     let photo = photos::edit(&state, photo, body.into_inner().parse()?).await?;
     let view = photos::view(&*state.db, &actor, photo).await?;
-    Ok(out::respond(HttpResponse::Ok(), view))
+    Ok(out::respond(HttpResponse::Ok(), view, reader.locale))
 }
 
 /// The photo, if whoever asks may edit it and has seen its present version.

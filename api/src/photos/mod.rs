@@ -11,7 +11,7 @@ mod send;
 mod send_many;
 
 pub use blurs::RectangleIn;
-pub use out::{ImageOut, PersonOut, PhotoOut, PointOut, TerritoryRefOut, sizes};
+pub use out::{ImageOut, PersonOut, PhotoOut, PointOut, RefusalOut, TerritoryRefOut, sizes};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -3,7 +3,10 @@
 use crate::http::{tags, time::rfc3339};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use photos36_domain::photos::{EDGES_PX, View, entity, fitted};
+use photos36_domain::{
+    photos::{self, EDGES_PX, View, entity, fitted},
+    texts::Locale,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -29,9 +32,9 @@ pub struct PhotoOut {
     pub id: Uuid,
     /// `processing`, `published`, `hidden` (by reports or an animator; a decision says why) or `refused`.
     pub state: String,
-    /// Code of the problem that its bytes have, when refused.
+    /// Why its bytes could not be used, when refused.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<String>,
+    pub refusal: Option<RefusalOut>,
     /// `to_place` (no place yet: its author gives one), `placed`, or `outside` (outside every territory).
     pub placement: &'static str,
     /// Who took it.
@@ -79,6 +82,31 @@ pub struct PhotoOut {
     /// What only its author, its territory's animators and the editor see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnOut>,
+}
+
+/// Why a photo was refused after it came in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "code": "photo-broken", "title": "Le fichier est abîmé : il s'arrête trop tôt.",
+    "remedy": "Renvoyez la photo d'origine depuis l'appareil."
+}))]
+pub struct RefusalOut {
+    /// The stable code of a problem.
+    pub code: &'static str,
+    /// What is wrong with the file, in the reader's language.
+    pub title: String,
+    /// What to do about it, in the reader's language.
+    pub remedy: String,
+}
+
+impl RefusalOut {
+    /// The refusal of a photo, if it was refused.
+    pub fn of(photo: &entity::Model, locale: Locale) -> Option<Self> {
+        let refusal = photos::refusal(photo)?;
+        let id = format!("error-{}", refusal.code.name());
+        let text = |id: &str| locale.text(id, &refusal.args);
+        Some(Self { code: refusal.code.name(), title: text(&id), remedy: text(&format!("{id}.remedy")) })
+    }
 }
 
 /// A person by name.
@@ -168,8 +196,10 @@ pub struct OwnOut {
     pub near_duplicate_of: Option<Uuid>,
 }
 
-impl From<View> for PhotoOut {
-    fn from(view: View) -> Self {
+impl PhotoOut {
+    /// The photo as its reader sees it.
+    pub fn of(view: View, locale: Locale) -> Self {
+        let refusal = RefusalOut::of(&view.photo, locale);
         let View { photo, themes, author_name, territory_name, first_slot, in_full } = view;
         let own = in_full.then(|| OwnOut::from(&photo));
         let territory = photo.territory_id.zip(territory_name);
@@ -190,7 +220,7 @@ impl From<View> for PhotoOut {
             updated_at: rfc3339(photo.updated_at),
             id: photo.id,
             state: photo.state,
-            refusal: photo.refusal,
+            refusal,
             place_precision: photo.place_precision,
             title: photo.title,
             text: photo.body,
@@ -249,13 +279,14 @@ pub fn sizes(photo: Uuid, rendition: i32, width_px: i32, height_px: i32) -> Vec<
 }
 
 /// Answers with a photo and its tag.
-pub fn respond(mut response: HttpResponseBuilder, view: View) -> HttpResponse {
+pub fn respond(mut response: HttpResponseBuilder, view: View, locale: Locale) -> HttpResponse {
     // What the worker adds changes the tag but not the version: an edit that crosses it is no conflict.
     let slot = view.first_slot.map(|slot| format!(".{slot}")).unwrap_or_default();
     let own = if view.in_full { ".own" } else { "" };
-    let seen_as = format!("{}.{}{slot}{own}", view.photo.state, view.photo.rendition);
+    let language = view.photo.refusal.as_ref().map(|_| format!(".{}", locale.tag())).unwrap_or_default();
+    let seen_as = format!("{}.{}{slot}{own}{language}", view.photo.state, view.photo.rendition);
     response.insert_header(tags::of_version(view.photo.version, &seen_as));
-    response.insert_header(("vary", "Authorization, Cookie"));
+    response.insert_header(("vary", "Authorization, Cookie, Accept-Language"));
     response.insert_header(("cache-control", "private, no-cache"));
-    response.json(PhotoOut::from(view))
+    response.json(PhotoOut::of(view, locale))
 }

@@ -4,7 +4,7 @@ use super::{
     edit::own,
     out::{self, PhotoOut},
 };
-use crate::http::{MaybeSignedIn, Problem, State, tags::IfMatch};
+use crate::http::{MaybeSignedIn, Problem, Reader, State, tags::IfMatch};
 use actix_web::{
     HttpResponse, put,
     web::{Json, Path},
@@ -50,6 +50,7 @@ struct PlaceIn {
 pub async fn place_photo(
     state: State,
     actor: MaybeSignedIn,
+    reader: Reader,
     id: Path<Uuid>,
     seen: IfMatch,
     body: Json<PlaceIn>,
@@ -57,5 +58,5 @@ pub async fn place_photo(
     let photo = own(&*state.db, &actor, *id, &seen).await?;
     let photo = photos::place_by_hand(&state, photo, GivenPlace::parse(body.lon, body.lat)?).await?;
     let view = photos::view(&*state.db, &actor, photo).await?;
-    Ok(out::respond(HttpResponse::Ok(), view))
+    Ok(out::respond(HttpResponse::Ok(), view, reader.locale))
 }

@@ -2,7 +2,7 @@
 
 use super::out::{self, PhotoOut};
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    MaybeSignedIn, Problem, Reader, State,
     pages::{self, PageIn, PageOut},
 };
 use actix_web::{
@@ -31,10 +31,15 @@ use uuid::Uuid;
     )
 )]
 #[get("/v1/photos/{id}")]
-pub async fn read_photo(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
+pub async fn read_photo(
+    state: State,
+    actor: MaybeSignedIn,
+    reader: Reader,
+    id: Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
     let photo = photos::visible(&*state.db, &actor, *id).await?;
     let view = photos::view(&*state.db, &actor, photo).await?;
-    Ok(out::respond(HttpResponse::Ok(), view))
+    Ok(out::respond(HttpResponse::Ok(), view, reader.locale))
 }
 
 /// Which of one's own photos.
@@ -61,13 +66,14 @@ struct OwnPhotosIn {
 pub async fn list_own_photos(
     state: State,
     actor: MaybeSignedIn,
+    reader: Reader,
     own: Query<OwnPhotosIn>,
     page: Query<PageIn>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let states = states(own.state.as_deref())?;
     let page = photos::own(&*state.db, &actor, &states, page.limit, page.cursor.as_deref()).await?;
-    Ok(pages::respond(&request, page.map(PhotoOut::from)))
+    Ok(pages::respond(&request, page.map(|view| PhotoOut::of(view, reader.locale))))
 }
 
 fn states(asked: Option<&str>) -> Result<Vec<PhotoState>, Refusal> {

@@ -1,7 +1,7 @@
 //! `PUT /v1/photos/{id}`: one photo, its bytes as the body.
 
 use super::out;
-use crate::http::{MaybeSignedIn, Problem, State};
+use crate::http::{MaybeSignedIn, Problem, Reader, State};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{HeaderMap, LOCATION},
@@ -14,6 +14,7 @@ use photos36_domain::{
     Error, ErrorCode, Ground, Refusal,
     people::Actor,
     photos::{self, Details, Received, Spool, Spooled, spool},
+    texts::Locale,
 };
 use uuid::Uuid;
 
@@ -48,6 +49,7 @@ use uuid::Uuid;
 pub async fn send_photo(
     state: State,
     actor: MaybeSignedIn,
+    reader: Reader,
     id: Path<Uuid>,
     request: HttpRequest,
     body: Payload,
@@ -57,10 +59,15 @@ pub async fn send_photo(
     refuse_declared_length(&state, request.headers())?;
     let spooled = spooled(&state, body, digest).await?;
     let received = photos::receive(&state, author, *id, spooled, Details::default()).await?;
-    respond(&state, &actor, received).await
+    respond(&state, &actor, received, reader.locale).await
 }
 
-async fn respond(ground: &Ground, actor: &Actor, received: Received) -> Result<HttpResponse, Problem> {
+async fn respond(
+    ground: &Ground,
+    actor: &Actor,
+    received: Received,
+    locale: Locale,
+) -> Result<HttpResponse, Problem> {
     let mut response = match &received {
         Received::Created(photo) => {
             let mut created = HttpResponse::Created();
@@ -71,11 +78,11 @@ async fn respond(ground: &Ground, actor: &Actor, received: Received) -> Result<H
     };
     response.insert_header(("x-accel-buffering", "no"));
     let view = photos::view(&*ground.db, actor, received.into_photo()).await?;
-    Ok(out::respond(response, view))
+    Ok(out::respond(response, view, locale))
 }
 
 /// The SHA-256 of `Content-Digest` (RFC 9530, section 2): `sha-256=:base64:`, perhaps among others.
-fn digest(headers: &HeaderMap) -> Result<[u8; 32], Refusal> {
+pub(super) fn digest(headers: &HeaderMap) -> Result<[u8; 32], Refusal> {
     let refusal = || Refusal::new(ErrorCode::DigestInvalid).field("Content-Digest");
     let header = headers.get("content-digest").and_then(|value| value.to_str().ok()).ok_or_else(refusal)?;
     let coded = header.split(',').find_map(|part| part.trim().strip_prefix("sha-256=:")?.strip_suffix(':'));

@@ -1,6 +1,6 @@
 //! `POST /v1/photos`: several photos as the parts of a form.
 
-use super::out::PhotoOut;
+use super::{out::PhotoOut, send::digest};
 use crate::http::{MaybeSignedIn, Problem, Reader, State, problem::ProblemOut};
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::{HttpResponse, post};
@@ -51,7 +51,8 @@ struct SentPartOut {
 ///
 /// Sends several photos as `multipart/form-data`; each part succeeds or fails by itself.
 ///
-/// The server makes the ids. Sending the same files again answers with the photos that are already there.
+/// The server makes the ids. Sending the same files again answers with the photos that are already there. A part may carry
+/// its own `Content-Digest`; parts beyond the limit are refused one by one.
 #[utoipa::path(
     operation_id = "sendPhotos", tag = "photos", security(("bearer" = [])),
     request_body(content = PhotosForm, content_type = "multipart/form-data"),
@@ -70,18 +71,23 @@ pub async fn send_photos(
     mut form: Multipart,
 ) -> Result<HttpResponse, Problem> {
     let author = actor.signed_in()?.id;
+    let most = usize::from(state.settings.photos.max_parts);
     let mut results = Vec::new();
     while let Some(field) = form.next().await {
         let field = field.map_err(|error| unreadable(&error))?;
-        if results.len() == usize::from(state.settings.photos.max_parts) {
-            return Err(Refusal::new(ErrorCode::BodyTooLarge).arg("limit", state.settings.photos.max_parts).into());
+        if results.len() == 2 * most {
+            // Whoever sends that many more is not listened to any longer.
+            break;
         }
-        let received = receive(&state, author, field).await;
+        let received = match results.len() < most {
+            true => receive(&state, author, field).await,
+            false => Err(one_too_many(field, most).await),
+        };
         let sent = match received {
             Ok(received) => {
                 let status = if matches!(received, Received::Created(_)) { 201 } else { 200 };
                 let view = photos::view(&*state.db, &actor, received.into_photo()).await?;
-                SentPartOut { status, photo: Some(view.into()), problem: None }
+                SentPartOut { status, photo: Some(PhotoOut::of(view, reader.locale)), problem: None }
             }
             Err(error) => {
                 let problem = Problem::from(error).body(&reader);
@@ -96,6 +102,12 @@ pub async fn send_photos(
     Ok(HttpResponse::Ok().json(SentOut { results }))
 }
 
+/// A part beyond the limit is read and forgotten: the photos before it are safe, and its sender is told which are not.
+async fn one_too_many(mut field: Field, most: usize) -> Error {
+    while let Some(Ok(_)) = field.next().await {}
+    Refusal::new(ErrorCode::BodyTooLarge).arg("limit", format!("{most} photos")).into()
+}
+
 async fn receive(ground: &Ground, author: Uuid, field: Field) -> Result<Received, Error> {
     let spooled = spooled(ground, field).await?;
     photos::receive(ground, author, ids::new(&ground.clock), spooled, Details::default()).await
@@ -103,6 +115,7 @@ async fn receive(ground: &Ground, author: Uuid, field: Field) -> Result<Received
 
 /// A part that is too large is read to its end, so that the parts behind it can be read too.
 async fn spooled(ground: &Ground, mut field: Field) -> Result<Spooled, Error> {
+    let declared = field.headers().contains_key("content-digest").then(|| digest(field.headers()));
     let folder = spool::folder(&ground.settings);
     let mut spool = Spool::open(&folder, ground.settings.photos.max_bytes()).await?;
     let mut refused = None;
@@ -114,7 +127,7 @@ async fn spooled(ground: &Ground, mut field: Field) -> Result<Spooled, Error> {
     }
     match refused {
         Some(error) => Err(error),
-        None => spool.finish(None).await,
+        None => spool.finish(declared.transpose()?).await,
     }
 }
 

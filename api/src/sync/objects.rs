@@ -15,7 +15,9 @@ use photos36_domain::{
     people::{Actor, sessions::Authenticated},
     photos::{self, PhotoState, entity},
     sync::{Changes, Kind},
-    territories, themes,
+    territories,
+    texts::Locale,
+    themes,
 };
 use sea_orm::DatabaseTransaction;
 use std::collections::HashMap;
@@ -26,7 +28,7 @@ pub async fn of_territory(page: &Changes, territory: Uuid) -> Result<Vec<ChangeO
     let snapshot = &page.snapshot;
     let is_shown =
         |photo: &entity::Model| photo.state == PhotoState::Published.name() && photo.territory_id == Some(territory);
-    let mut photos = photos(page, &Actor::Anonymous, is_shown).await?;
+    let mut photos = photos(page, &Actor::Anonymous, Locale::default(), is_shown).await?;
     let is_shown = |mission: &mission::Model| mission.hidden_at.is_none() && mission.territory_id == territory;
     let mut missions = missions(page, is_shown).await?;
     let mut comments = comments(page, None).await?;
@@ -57,7 +59,7 @@ pub async fn of_territory(page: &Changes, territory: Uuid) -> Result<Vec<ChangeO
 pub async fn of_person(page: &Changes, who: &Authenticated) -> Result<Vec<ChangeOut>, Problem> {
     let person = who.person.id;
     let is_own = |photo: &entity::Model| photo.author_id == person && photo.state != PhotoState::Deleted.name();
-    let mut photos = photos(page, &who.actor, is_own).await?;
+    let mut photos = photos(page, &who.actor, who.person.locale, is_own).await?;
     let mut missions = missions(page, |mission: &mission::Model| mission.author_id == person).await?;
     let mut subscriptions = subscriptions(page, person).await?;
     let mut comments = comments(page, Some(person)).await?;
@@ -100,12 +102,13 @@ fn ids(page: &Changes, kind: Kind) -> Vec<Uuid> {
 async fn photos(
     page: &Changes,
     reader: &Actor,
+    locale: Locale,
     is_told: impl Fn(&entity::Model) -> bool,
 ) -> Result<HashMap<Uuid, PhotoOut>, Problem> {
     let mut rows = photos::store::by_ids(&page.snapshot, &ids(page, Kind::Photo)).await?;
     rows.retain(is_told);
     let views = photos::views(&page.snapshot, reader, rows).await?;
-    Ok(views.into_iter().map(|view| (view.photo.id, PhotoOut::from(view))).collect())
+    Ok(views.into_iter().map(|view| (view.photo.id, PhotoOut::of(view, locale))).collect())
 }
 
 async fn missions(

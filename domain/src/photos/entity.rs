@@ -16,6 +16,7 @@ pub mod photo {
         pub territory_id: Option<Uuid>,
         pub state: String,
         pub refusal: Option<String>,
+        pub refusal_detail: Option<String>,
         pub sha256: Vec<u8>,
         pub size_bytes: i64,
         pub media_type: String,

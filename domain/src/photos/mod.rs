@@ -9,6 +9,7 @@ mod position;
 pub mod publish;
 pub mod reading;
 pub mod receive;
+mod refusal;
 pub mod relocate;
 pub mod sizes;
 pub mod spool;
@@ -24,6 +25,7 @@ pub use edit::{
 pub use near::near_duplicate;
 pub use publish::{Derived, MAKE_DERIVATIVES, MakeDerivatives, load_for_derivatives, publish, refuse};
 pub use receive::{Details, Received, receive};
+pub use refusal::refusal;
 pub use relocate::{RELOCATE_PHOTOS, RelocatePhotos, relocate};
 pub use sizes::{EDGES_PX, fitted};
 pub use spool::{Spool, Spooled};

@@ -2,8 +2,8 @@
 //!
 //! The version stays: it counts what people change, and an edit that crosses the worker's work is no conflict.
 
-use super::{PhotoState, entity, entity::photo};
-use crate::{ErrorCode, Ground, Result, database::statement};
+use super::{PhotoState, entity, entity::photo, refusal};
+use crate::{Ground, Refusal, Result, database::statement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -71,14 +71,15 @@ pub async fn publish(connection: &impl ConnectionTrait, ground: &Ground, id: Uui
     Ok(true)
 }
 
-/// Refuses the photo: its author sees the code, nobody else sees the photo.
+/// Refuses the photo: its author sees why, nobody else sees the photo.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn refuse(connection: &impl ConnectionTrait, ground: &Ground, id: Uuid, code: ErrorCode) -> Result<()> {
+pub async fn refuse(connection: &impl ConnectionTrait, ground: &Ground, id: Uuid, why: &Refusal) -> Result<()> {
     entity::Entity::update_many()
         .col_expr(photo::Column::State, Expr::value(PhotoState::Refused.name()))
-        .col_expr(photo::Column::Refusal, Expr::value(code.name()))
+        .col_expr(photo::Column::Refusal, Expr::value(why.code.name()))
+        .col_expr(photo::Column::RefusalDetail, Expr::value(refusal::detail(why)))
         .col_expr(photo::Column::UpdatedAt, Expr::value(ground.clock.now()))
         .filter(photo::Column::Id.eq(id))
         .filter(photo::Column::State.eq(PhotoState::Processing.name()))

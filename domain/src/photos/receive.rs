@@ -178,6 +178,7 @@ fn row(
         territory_id: Set(None),
         state: Set(PhotoState::Processing.name().into()),
         refusal: Set(None),
+        refusal_detail: Set(None),
         sha256: Set(spooled.sha256.to_vec()),
         size_bytes: Set(i64::try_from(spooled.size_bytes).unwrap_or(i64::MAX)),
         media_type: Set(reading.format.media_type().into()),

@@ -161,7 +161,7 @@ on_both_backends! {
         assert_eq!(derivatives(&ground).await, 6, "the older ones are gone");
     }
 
-    async fn a_broken_file_is_refused_with_its_code_and_has_no_sizes(backend: Backend) {
+    async fn a_broken_file_is_refused_with_its_reason_and_has_no_sizes(backend: Backend) {
         let ground = backend.ground().await;
         let author = ground.person().await;
         let whole = scene(5, 90);
@@ -169,7 +169,8 @@ on_both_backends! {
         run(&ground).await.unwrap();
         let refused = row(&ground, photo).await;
         assert_eq!(refused.state, PhotoState::Refused.name());
-        assert_eq!(refused.refusal.as_deref(), Some(ErrorCode::PhotoBroken.name()));
+        let why = photos::refusal(&refused).unwrap();
+        assert_eq!((why.code, why.args), (ErrorCode::PhotoBroken, vec![("reason", "truncated".to_owned())]));
         assert_eq!(derivatives(&ground).await, 0);
         assert!(no_job_is_left(&ground).await);
     }

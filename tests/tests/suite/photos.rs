@@ -171,6 +171,31 @@ on_both_backends! {
         assert_eq!(published["colours"].as_array().map(|colours| !colours.is_empty()), Some(true));
     }
 
+    async fn a_photo_refused_after_it_came_in_says_why_to_its_author_alone(backend: Backend) {
+        let app = backend.app().await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let whole = pictures::jpeg_at(1, 3.25, 45.45);
+        let sent = jeanne.new_photo(&app, &whole[..whole.len() - 200]).await;
+        let path = format!("/v1/photos/{}", id(&sent));
+        let read_in = async |language: &str| {
+            let response = jeanne.request(Method::GET, &path).header("Accept-Language", language).send().await.unwrap();
+            (tag(&response), response.json::<Value>().await.unwrap())
+        };
+        let (french_tag, french) = photos36_tests::eventually("the photo is refused", || async {
+            let (tag, photo) = read_in("fr").await;
+            (photo["state"] == "refused").then_some((tag, photo))
+        }).await;
+        let said = json!({"code": "photo-broken", "title": "Le fichier est abîmé : il s'arrête trop tôt.",
+            "remedy": "Renvoyez la photo d'origine depuis l'appareil."});
+        assert_eq!(french["refusal"], said);
+        let (english_tag, english) = read_in("en").await;
+        assert_eq!(english["refusal"]["title"], "The file is broken: it ends too early.");
+        assert_ne!(french_tag, english_tag, "each language has its own strong tag");
+        let list: Value = jeanne.get("/v1/me/photos?state=refused").await.json().await.unwrap();
+        assert_eq!(list["items"][0]["refusal"]["code"], "photo-broken");
+        assert_eq!(app.http.get(app.at(&path)).send().await.unwrap().status(), 404);
+    }
+
     async fn what_is_not_public_is_not_found_by_others(backend: Backend) {
         let app = backend.app_without_worker().await;
         let (jeanne, karim) = (app.player("jeanne@example.org").await, app.player("karim@example.org").await);
@@ -291,6 +316,32 @@ on_both_backends! {
         let statuses: Vec<_> = sent["results"].as_array().unwrap().iter().map(|part| part["status"].clone()).collect();
         assert_eq!(statuses, [201, 415, 201]);
         assert_eq!(sent["results"][1]["problem"]["code"], "photo-format-unsupported");
+    }
+
+    async fn a_part_with_another_digest_or_beyond_the_limit_is_refused_and_those_before_it_are_kept(backend: Backend) {
+        let mut app = backend.app_without_worker().await;
+        app.restart(&["--no-worker", "--set", "photos.max_parts=2"]).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let digest = |bytes: &[u8]| {
+            let value = photos36_tests::content_digest(bytes).parse().unwrap();
+            reqwest::header::HeaderMap::from_iter([("content-digest".parse().unwrap(), value)])
+        };
+        let photos: Vec<_> = (0..4).map(|seed| pictures::jpeg_at(seed, 3.25, 45.45)).collect();
+        let mut form = reqwest::multipart::Form::new();
+        for (number, bytes) in photos.iter().enumerate() {
+            let promised = if number == 1 { &photos[0] } else { bytes };
+            let part = reqwest::multipart::Part::bytes(bytes.clone()).file_name("IMG_1.jpg").headers(digest(promised));
+            form = form.part("photo", part);
+        }
+        let response = jeanne.request(Method::POST, "/v1/photos").multipart(form).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        let sent: Value = response.json().await.unwrap();
+        let results = sent["results"].as_array().unwrap();
+        let codes: Vec<_> = results.iter().map(|part| (part["status"].as_u64().unwrap(), &part["problem"]["code"])).collect();
+        let too_many = (413, &json!("body-too-large"));
+        assert_eq!(codes, [(201, &Value::Null), (422, &json!("digest-mismatch")), too_many, too_many]);
+        let list: Value = jeanne.get("/v1/me/photos").await.json().await.unwrap();
+        assert_eq!(list["items"].as_array().unwrap().len(), 1);
     }
 
     async fn own_photos_are_paged_without_gap_or_repeat(backend: Backend) {

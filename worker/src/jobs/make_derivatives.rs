@@ -1,4 +1,4 @@
-//! Makes a photo's sizes and publishes it; or refuses it with a code that its author sees.
+//! Makes a photo's sizes and publishes it; or refuses it with a reason that its author reads.
 //!
 //! The sizes are stored under the next rendition before the transaction that names it, so whoever reads the photo finds
 //! them; a job cut off in between leaves objects that the next attempt writes again. All pictures of this process share
@@ -8,7 +8,7 @@ use super::JobContext;
 use crate::pictures::{Format, Limits, Opened, PictureError, Pictures, Source};
 use futures_util::future::try_join_all;
 use photos36_domain::{
-    ErrorCode, Ground,
+    Ground,
     jobs::{Failure, Finished, Taken},
     photos::{self, Derived, MAKE_DERIVATIVES, MakeDerivatives, blurs::Rectangle, entity},
     settings::Settings,
@@ -44,10 +44,10 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
             tracing::info!(%photo_id, duration_ms, "the photo's sizes are made");
             Ok(finished)
         }
-        Err(PictureError::Refused { code, reason }) => {
-            tracing::info!(%photo_id, code = code.name(), reason, "the photo is refused");
+        Err(PictureError::Refused { refusal, cause }) => {
+            tracing::info!(%photo_id, code = refusal.code.name(), cause, "the photo is refused");
             let write = ground.db.write().await?;
-            photos::refuse(&*write, ground, photo_id, code).await?;
+            photos::refuse(&*write, ground, photo_id, &refusal).await?;
             let finished = job.finish_in(&write, &ground.clock).await?;
             write.commit().await?;
             Ok(finished)
@@ -58,8 +58,7 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
 
 async fn make(ground: &Ground, photo: &entity::Model, covered: Vec<Rectangle>) -> Result<Pictures, PictureError> {
     let Some(format) = Format::from_media_type(&photo.media_type) else {
-        let reason = format!("no pictures are made of {}", photo.media_type);
-        return Err(PictureError::Refused { code: ErrorCode::PhotoFormatUnsupported, reason });
+        return Err(PictureError::unsupported(&photo.media_type, "no pictures are made of it"));
     };
     let source = Source { format, orientation: u8::try_from(photo.orientation).unwrap_or(1) };
     let limits = limits(&ground.settings);

@@ -1,6 +1,6 @@
 //! Why a picture was not made.
 
-use photos36_domain::ErrorCode;
+use photos36_domain::{ErrorCode, Refusal};
 use std::fmt;
 
 /// Why a picture was not made.
@@ -8,10 +8,11 @@ use std::fmt;
 pub enum PictureError {
     /// The file is at fault; trying again gives the same.
     Refused {
-        /// `photo-broken`, `photo-too-costly`, `photo-too-many-pixels` or `photo-format-unsupported`.
-        code: ErrorCode,
-        /// What a person can read about it.
-        reason: String,
+        /// What its author reads: `photo-broken`, `photo-too-costly`, `photo-too-many-pixels` or
+        /// `photo-format-unsupported`, with the argument of its text.
+        refusal: Refusal,
+        /// What exactly was found, for the log.
+        cause: String,
     },
     /// The machine is at fault; trying again may help.
     Failed(anyhow::Error),
@@ -21,25 +22,28 @@ impl PictureError {
     /// The code of a refusal.
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
-            Self::Refused { code, .. } => Some(*code),
+            Self::Refused { refusal, .. } => Some(refusal.code),
             Self::Failed(_) => None,
         }
     }
 
-    pub(super) fn refused(code: ErrorCode, reason: impl Into<String>) -> Self {
-        Self::Refused { code, reason: reason.into() }
+    pub(crate) fn refused(refusal: Refusal, cause: impl fmt::Display) -> Self {
+        Self::Refused { refusal, cause: cause.to_string() }
     }
 
-    pub(super) fn broken(reason: impl fmt::Display) -> Self {
-        Self::refused(ErrorCode::PhotoBroken, reason.to_string())
+    /// `reason` is a case of the text `error-photo-broken`.
+    pub(super) fn broken(reason: &'static str, cause: impl fmt::Display) -> Self {
+        Self::refused(Refusal::new(ErrorCode::PhotoBroken).arg("reason", reason), cause)
     }
 
-    pub(super) fn too_costly(reason: impl Into<String>) -> Self {
-        Self::refused(ErrorCode::PhotoTooCostly, reason)
+    /// `reason` is a case of the text `error-photo-too-costly`.
+    pub(super) fn too_costly(reason: &'static str, cause: impl fmt::Display) -> Self {
+        Self::refused(Refusal::new(ErrorCode::PhotoTooCostly).arg("reason", reason), cause)
     }
 
-    pub(super) fn unsupported(reason: impl fmt::Display) -> Self {
-        Self::refused(ErrorCode::PhotoFormatUnsupported, reason.to_string())
+    /// `format` is what its author reads.
+    pub(crate) fn unsupported(format: impl fmt::Display, cause: impl fmt::Display) -> Self {
+        Self::refused(Refusal::new(ErrorCode::PhotoFormatUnsupported).arg("format", format), cause)
     }
 
     pub(super) fn failed(cause: impl Into<anyhow::Error>) -> Self {
@@ -50,7 +54,7 @@ impl PictureError {
 impl fmt::Display for PictureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { code, reason } => write!(f, "{}: {reason}", code.name()),
+            Self::Refused { refusal, cause } => write!(f, "{}: {cause}", refusal.code.name()),
             Self::Failed(cause) => write!(f, "{cause:#}"),
         }
     }

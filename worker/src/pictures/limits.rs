@@ -1,7 +1,7 @@
 //! What one picture may cost: judged from its header before decoding, watched while decoding.
 
 use super::PictureError;
-use photos36_domain::ErrorCode;
+use photos36_domain::{ErrorCode, Refusal};
 use rustix::time::{ClockId, clock_gettime};
 use std::{
     io::{self, BufRead, Read, Seek, SeekFrom},
@@ -35,14 +35,12 @@ impl Limits {
     /// Refuses a size that is empty or has too many pixels.
     pub(super) fn check_pixels(&self, width: u32, height: u32) -> Result<u64, PictureError> {
         if width == 0 || height == 0 {
-            return Err(PictureError::broken(format!("its header says {width}×{height}")));
+            return Err(PictureError::broken("no-size", format_args!("its header says {width}×{height}")));
         }
         let pixels = u64::from(width) * u64::from(height);
         if pixels > self.max_pixels {
-            return Err(PictureError::refused(
-                ErrorCode::PhotoTooManyPixels,
-                format!("{width}×{height} is more than {} megapixels", self.max_pixels / 1_000_000),
-            ));
+            let refusal = Refusal::new(ErrorCode::PhotoTooManyPixels).arg("limit", self.max_pixels / 1_000_000);
+            return Err(PictureError::refused(refusal, format_args!("{width}×{height}")));
         }
         Ok(pixels)
     }
@@ -51,11 +49,8 @@ impl Limits {
     pub(super) fn check_memory(&self, decoding_bytes: u64) -> Result<u64, PictureError> {
         let total = decoding_bytes.saturating_add(WORKING_BYTES);
         if total > self.memory_bytes {
-            return Err(PictureError::too_costly(format!(
-                "decoding would take {} MiB of memory, more than {}",
-                total >> 20,
-                self.memory_bytes >> 20
-            )));
+            let cause = format!("{} MiB of memory, more than {}", total >> 20, self.memory_bytes >> 20);
+            return Err(PictureError::too_costly("memory", cause));
         }
         Ok(total)
     }
@@ -79,7 +74,7 @@ impl Watch {
         if computed().saturating_sub(self.begun) < self.time {
             return Ok(());
         }
-        Err(PictureError::too_costly(format!("decoding took longer than {} s", self.time.as_secs())))
+        Err(PictureError::too_costly("time", format_args!("longer than {} s", self.time.as_secs())))
     }
 }
 

@@ -190,7 +190,7 @@ fn describe(sizes: [Size; 3], smallest: &Raster, resizer: &mut Resizer) -> Resul
 
 /// A panic in a decoder means that the file broke it.
 fn guarded<T>(work: impl FnOnce() -> Result<T, PictureError>) -> Result<T, PictureError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(PictureError::broken("its decoder gave up")))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(PictureError::broken("data", "its decoder gave up")))
 }
 
 #[cfg(test)]

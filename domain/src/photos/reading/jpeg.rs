@@ -1,11 +1,12 @@
 //! Size, metadata and number of scans of a JPEG, in one pass (ISO/IEC 10918-1, annex B).
 
 use super::{Header, METADATA_MAX, broken, source::Source};
-use crate::{ErrorCode, Result};
+use crate::{ErrorCode, Refusal, Result};
 use std::io::{Read, Seek};
 
-/// A progressive JPEG has about ten scans; each costs the decoder a pass over the whole picture.
-const SCANS_MAX: u32 = 200;
+/// A progressive JPEG has about ten scans; each costs the decoder a pass over the whole picture. The worker decodes
+/// no more than this either.
+const SCANS_MAX: u32 = 100;
 
 const EXIF: &[u8] = b"Exif\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
@@ -27,7 +28,7 @@ pub(super) fn read<R: Read + Seek>(source: &mut Source<R>) -> Result<Header> {
             0xda => {
                 scans += 1;
                 if scans > SCANS_MAX {
-                    return Err(ErrorCode::PhotoTooCostly.into());
+                    return Err(Refusal::new(ErrorCode::PhotoTooCostly).arg("reason", "scans").into());
                 }
                 segment_length(source)?;
             }

@@ -76,7 +76,7 @@ pub(super) fn sniff<R: Read + Seek>(source: &mut Source<R>) -> Result<Format> {
         return isobmff::brand(&start).map_or(Ok(Format::Heic), |name| Err(unsupported(name)));
     }
     let known = KNOWN.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, name)| *name);
-    Err(unsupported(known.or_else(|| text(&start)).unwrap_or("?")))
+    Err(unsupported(known.or_else(|| text(&start)).unwrap_or("unknown")))
 }
 
 /// A refusal that names the format.

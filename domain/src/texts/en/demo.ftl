@@ -7,7 +7,6 @@ demo-to-place = To be placed by their author ({ $count }):
 demo-refused = Refused ({ $count }):
 demo-waiting = Still being prepared ({ $count }):
 demo-more = … and { $count } more
-demo-undecodable = its pixels cannot be read.
 demo-pages = Pages to open:
 demo-page-map = The map and the photos
 demo-page-contract = The API's contract

@@ -93,18 +93,29 @@ error-photo-too-large = The photo is larger than { $limit } MiB.
     .remedy = Reduce the photo or its quality.
 error-photo-too-many-pixels = The photo has more than { $limit } megapixels.
     .remedy = Reduce the dimensions of the photo.
-error-photo-format-unsupported = This format is not taken ({ $format }).
+error-photo-format-unsupported = { $format ->
+        [unknown] This file is of no picture format that we know.
+       *[other] This format is not taken ({ $format }).
+    }
     .remedy = Send a JPEG, PNG, WebP or HEIC.
 error-photo-broken = The file is broken: { $reason ->
         [no-size] its header tells no size.
         [two-pictures] its header tells two sizes.
         [header] its header cannot be read.
         [truncated] it ends too early.
+        [no-picture] it holds no picture.
+        [data] its picture cannot be decoded.
         [structure] its parts do not fit together.
        *[other] { $reason }
     }
     .remedy = Send the original photo again from the device.
-error-photo-too-costly = Decoding this file would take too much memory or time.
+error-photo-too-costly = Decoding this file would take too { $reason ->
+        [memory] much memory.
+        [time] much time.
+        [scans] many passes: it is made of too many scans.
+        [parts] much work: its parts overlap or are too many.
+       *[other] much memory or time.
+    }
     .remedy = Save the photo as an ordinary JPEG and send it again.
 error-digest-invalid = The SHA-256 is missing or cannot be read.
     .remedy = Send Content-Digest: sha-256=:<base64>: (RFC 9530).

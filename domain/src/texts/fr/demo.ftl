@@ -7,7 +7,6 @@ demo-to-place = À placer par leur auteur ({ $count }) :
 demo-refused = Refusées ({ $count }) :
 demo-waiting = Encore en préparation ({ $count }) :
 demo-more = … et { $count } de plus
-demo-undecodable = ses pixels ne se laissent pas lire.
 demo-pages = Les pages à ouvrir :
 demo-page-map = La carte et les photos
 demo-page-contract = Le contrat de l'API

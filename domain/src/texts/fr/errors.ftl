@@ -93,18 +93,29 @@ error-photo-too-large = La photo dépasse { $limit } Mio.
     .remedy = Réduisez la photo ou sa qualité.
 error-photo-too-many-pixels = La photo dépasse { $limit } mégapixels.
     .remedy = Réduisez les dimensions de la photo.
-error-photo-format-unsupported = Ce format n'est pas accepté ({ $format }).
+error-photo-format-unsupported = { $format ->
+        [unknown] Ce fichier n'est d'aucun format d'image connu.
+       *[other] Ce format n'est pas accepté ({ $format }).
+    }
     .remedy = Envoyez un JPEG, PNG, WebP ou HEIC.
 error-photo-broken = Le fichier est abîmé : { $reason ->
         [no-size] son en-tête ne dit pas sa taille.
         [two-pictures] son en-tête dit deux tailles.
         [header] son en-tête est illisible.
         [truncated] il s'arrête trop tôt.
+        [no-picture] il ne contient pas d'image.
+        [data] son image est illisible.
         [structure] ses parties ne vont pas ensemble.
        *[other] { $reason }
     }
     .remedy = Renvoyez la photo d'origine depuis l'appareil.
-error-photo-too-costly = Décoder ce fichier demanderait trop de mémoire ou de temps.
+error-photo-too-costly = Décoder ce fichier demanderait trop { $reason ->
+        [memory] de mémoire.
+        [time] de temps.
+        [scans] de passages : il est fait d'un trop grand nombre de couches.
+        [parts] de travail : ses parties se recouvrent ou sont trop nombreuses.
+       *[other] de mémoire ou de temps.
+    }
     .remedy = Enregistrez la photo en JPEG ordinaire et renvoyez-la.
 error-digest-invalid = L'empreinte SHA-256 manque ou ne peut pas être lue.
     .remedy = Envoyez Content-Digest: sha-256=:<base64>: (RFC 9530).

@@ -47,13 +47,13 @@ impl Opened {
         let mut parsed = isobmff::parse(&heif_boxes::without_empty_properties(bytes)).map_err(refusal)?;
         parsed.alpha = None;
         if parsed.reference_image.is_some() {
-            return Err(PictureError::unsupported("a HEIC predicted from another picture"));
+            return Err(PictureError::unsupported("HEIC", "it is predicted from another picture"));
         }
         let plan = plan(&parsed)?;
         let pixels = limits.check_pixels(plan.canvas.0, plan.canvas.1)?;
         let tile = limits.check_pixels(plan.tile.0, plan.tile.1)?;
         if parsed.images.len() as u64 * tile > 2 * pixels.max(tile) + limits.max_pixels {
-            return Err(PictureError::too_costly("its tiles are much larger than the picture"));
+            return Err(PictureError::too_costly("parts", "its tiles are much larger than the picture"));
         }
         let coded: u64 = parsed.images.iter().map(|image| image.data.len() as u64).sum();
         let memory_bytes = limits.check_memory(coded + pixels * 3 + tile * TILE_BYTES_A_PIXEL)?;
@@ -73,7 +73,7 @@ impl Opened {
             watch.check()?;
             let tile = tile(&image, &metadata)?;
             if (tile.width, tile.height) != plan.tile {
-                return Err(PictureError::broken("its tiles differ in size"));
+                return Err(PictureError::broken("structure", "its tiles differ in size"));
             }
             let at = (index % plan.columns * plan.tile.0, index / plan.columns * plan.tile.1);
             put(&mut canvas, &tile, at);
@@ -88,14 +88,14 @@ impl Opened {
 
 /// Reads the first tile's parameters; the canvas is the grid's or, of a single image, the tile itself.
 fn plan(parsed: &ParsedHeif) -> Result<Plan, PictureError> {
-    let first = parsed.images.first().ok_or_else(|| PictureError::broken("it has no picture"))?;
+    let first = parsed.images.first().ok_or_else(|| PictureError::broken("no-picture", "it has no picture"))?;
     let mut first_tile = None;
     for image in std::iter::once(first).chain(&parsed.images) {
         let sps = parameters(image)?;
         let shown = window(&sps)?;
         let size = (shown.width, shown.height);
         if *first_tile.get_or_insert(size) != size {
-            return Err(PictureError::broken("its tiles differ in size"));
+            return Err(PictureError::broken("structure", "its tiles differ in size"));
         }
     }
     let tile = first_tile.unwrap_or_default();
@@ -110,7 +110,7 @@ fn parameters(image: &ResolvedImage) -> Result<Sps, PictureError> {
         .hevc_config
         .nalus_of_type(NAL_SPS)
         .next()
-        .ok_or_else(|| PictureError::broken("a tile has no parameters"))?;
+        .ok_or_else(|| PictureError::broken("structure", "a tile has no parameters"))?;
     let (_, payload) = parse_nal_header(unit).map_err(refusal)?;
     parse_sps(&strip_emulation_prevention(payload)).map_err(refusal)
 }
@@ -122,7 +122,7 @@ fn window(sps: &Sps) -> Result<Area, PictureError> {
         |full: u32, before: u32, after: u32| full.checked_sub(before)?.checked_sub(after).filter(|size| *size > 0);
     let width = size(sps.pic_width_in_luma_samples, left, right);
     let height = size(sps.pic_height_in_luma_samples, top, bottom);
-    let (width, height) = width.zip(height).ok_or_else(|| PictureError::broken("a tile's window is empty"))?;
+    let (width, height) = width.zip(height).ok_or_else(|| PictureError::broken("no-size", "a tile's window is empty"))?;
     Ok(Area { left, top, width, height })
 }
 
@@ -246,7 +246,7 @@ fn clean(aperture: &CleanAperture, area: Area, orientation: Orientation) -> Resu
 
 /// Start and length along an axis (ISO/IEC 14496-12, 12.1.4.2): the offset is from the middle to the middle.
 fn clean_axis(full: u32, extent: (u32, u32), offset: (i32, u32)) -> Result<(u32, u32), PictureError> {
-    let outside = || PictureError::broken("its clean aperture lies outside the picture");
+    let outside = || PictureError::broken("structure", "its clean aperture lies outside the picture");
     let length = extent.0.checked_div(extent.1).filter(|length| (1..=full).contains(length)).ok_or_else(outside)?;
     let twice_offset = (2 * i64::from(offset.0)).checked_div(i64::from(offset.1)).ok_or_else(outside)?;
     let start = (i64::from(full - length) + twice_offset) / 2;
@@ -265,10 +265,10 @@ fn colour(metadata: Metadata) -> Colour {
 fn refusal(error: HeifError) -> PictureError {
     match error {
         HeifError::Unsupported(reason) => {
-            PictureError::unsupported(format!("a HEIC of a kind that is not read: {reason}"))
+            PictureError::unsupported("HEIC", reason)
         }
-        HeifError::LimitExceeded(reason) => PictureError::too_costly(reason),
-        other => PictureError::broken(other),
+        HeifError::LimitExceeded(reason) => PictureError::too_costly("memory", reason),
+        other => PictureError::broken("data", other),
     }
 }
 

@@ -13,12 +13,12 @@ const MAX_PROPERTIES: usize = 64;
 
 /// Refuses a file whose items, put together, have more bytes than the file and its boxes warrant.
 pub(super) fn check(file: &[u8]) -> Result<(), PictureError> {
-    let unreadable = || PictureError::broken("its boxes cannot be read");
-    let meta = child(file, b"meta").ok_or_else(|| PictureError::broken("it has no still picture"))?;
+    let unreadable = || PictureError::broken("structure", "its boxes cannot be read");
+    let meta = child(file, b"meta").ok_or_else(|| PictureError::broken("no-picture", "it has no meta box"))?;
     let meta = meta.get(4..).ok_or_else(unreadable)?;
     let lengths = child(meta, b"iloc").map_or_else(|| Some(HashMap::new()), item_lengths).ok_or_else(unreadable)?;
     let bearable = 2 * file.len() as u64 + (1 << 20);
-    let overlapping = || PictureError::too_costly("its parts overlap");
+    let overlapping = || PictureError::too_costly("parts", "its parts overlap");
     if lengths.values().fold(0u64, |sum, length| sum.saturating_add(*length)) > bearable {
         return Err(overlapping());
     }
@@ -35,11 +35,11 @@ pub(super) fn check(file: &[u8]) -> Result<(), PictureError> {
     let of_kind = |kind: &'static [u8; 4]| properties().filter(move |(found, _)| found == kind).map(|(_, body)| body);
     if of_kind(b"ipco").flat_map(children).any(|(kind, body)| &kind == b"hvcC" && body.len() > MAX_CONFIGURATION_BYTES)
     {
-        return Err(PictureError::too_costly("its decoder configuration is too large"));
+        return Err(PictureError::too_costly("parts", "its decoder configuration is too large"));
     }
     for associations in of_kind(b"ipma") {
         if most_properties(associations).ok_or_else(unreadable)? > MAX_PROPERTIES {
-            return Err(PictureError::too_costly("an item has too many properties"));
+            return Err(PictureError::too_costly("parts", "an item has too many properties"));
         }
     }
     Ok(())

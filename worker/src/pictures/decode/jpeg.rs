@@ -32,7 +32,7 @@ impl<'bytes> Opened<'bytes> {
         let header = jpeg_header::read(bytes)?;
         let pixels = limits.check_pixels(header.width, header.height)?;
         if header.scans > MAX_SCANS {
-            return Err(PictureError::too_costly(format!("it has {} scans, more than {MAX_SCANS}", header.scans)));
+            return Err(PictureError::too_costly("scans", format_args!("it has {} scans", header.scans)));
         }
         let wanted = wanted(&header, edge);
         let memory_bytes = limits.check_memory(memory(&header, pixels, edge))?;
@@ -55,12 +55,12 @@ impl<'bytes> Opened<'bytes> {
         let mut decoder = Decoder::new(Watched::new(self.bytes, watch));
         decoder.scale(self.wanted.0, self.wanted.1).map_err(refusal)?;
         let mut data = decoder.decode().map_err(refusal)?;
-        let info = decoder.info().ok_or_else(|| PictureError::broken("it has no frame header"))?;
+        let info = decoder.info().ok_or_else(|| PictureError::broken("no-size", "it has no frame header"))?;
         let layout = match info.pixel_format {
             PixelFormat::L8 => Layout::Grey,
             PixelFormat::RGB24 => Layout::Rgb,
             PixelFormat::CMYK32 => Layout::Cmyk,
-            PixelFormat::L16 => return Err(PictureError::unsupported("a JPEG of 16 bits a sample")),
+            PixelFormat::L16 => return Err(PictureError::unsupported("JPEG 16 bits", "16 bits a sample")),
         };
         if layout == Layout::Cmyk && !self.header.adobe {
             // The decoder supposes Adobe's inverted ink.
@@ -92,10 +92,10 @@ fn memory(header: &Header, pixels: u64, edge: u32) -> u64 {
 
 fn refusal(error: Error) -> PictureError {
     match error {
-        Error::Io(cause) if cause.kind() == io::ErrorKind::TimedOut => PictureError::too_costly(cause.to_string()),
-        Error::Io(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => PictureError::broken("it ends too early"),
-        Error::Unsupported(feature) => PictureError::unsupported(format!("a JPEG with {feature:?}")),
-        other => PictureError::broken(other),
+        Error::Io(cause) if cause.kind() == io::ErrorKind::TimedOut => PictureError::too_costly("time", cause),
+        Error::Io(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => PictureError::broken("truncated", cause),
+        Error::Unsupported(feature) => PictureError::unsupported("JPEG", format_args!("{feature:?}")),
+        other => PictureError::broken("data", other),
     }
 }
 

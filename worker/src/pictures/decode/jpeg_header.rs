@@ -25,7 +25,7 @@ pub(super) struct Header {
 /// archive) is not looked at.
 pub(super) fn read(bytes: &[u8]) -> Result<Header, PictureError> {
     if !bytes.starts_with(&[0xFF, 0xD8]) {
-        return Err(PictureError::broken("it does not begin as a JPEG"));
+        return Err(PictureError::broken("header", "it does not begin as a JPEG"));
     }
     let mut header = Header::default();
     let mut profile = Profile::default();
@@ -41,7 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, PictureError> {
             0xC0..=0xC2 => frame(&mut header, marker, segment)?,
             0xC4 | 0xC8 | 0xCC => {}
             0xC3 | 0xC5..=0xCF => {
-                return Err(PictureError::unsupported("a lossless, hierarchical or arithmetic JPEG"));
+                return Err(PictureError::unsupported("JPEG", "lossless, hierarchical or arithmetic coding"));
             }
             0xDA => {
                 header.scans += 1;
@@ -53,10 +53,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, PictureError> {
         }
     }
     if header.sampling.is_empty() {
-        return Err(PictureError::broken("it has no frame header"));
+        return Err(PictureError::broken("no-size", "it has no frame header"));
     }
     if header.scans == 0 {
-        return Err(PictureError::broken("it has no image data"));
+        return Err(PictureError::broken("no-picture", "it has no scan"));
     }
     header.icc = profile.whole();
     Ok(header)
@@ -99,13 +99,13 @@ fn skip_scan(bytes: &[u8], at: &mut usize) {
 
 fn frame(header: &mut Header, marker: u8, segment: &[u8]) -> Result<(), PictureError> {
     if !header.sampling.is_empty() {
-        return Err(PictureError::broken("it has several frame headers"));
+        return Err(PictureError::broken("two-pictures", "it has several frame headers"));
     }
     let [precision, h1, h0, w1, w0, count, components @ ..] = segment else {
-        return Err(PictureError::broken("its frame header is too short"));
+        return Err(PictureError::broken("header", "its frame header is too short"));
     };
     if *precision != 8 {
-        return Err(PictureError::unsupported(format!("a JPEG of {precision} bits a sample")));
+        return Err(PictureError::unsupported(format!("JPEG {precision} bits"), "bits a sample"));
     }
     header.height = u32::from(u16::from_be_bytes([*h1, *h0]));
     header.width = u32::from(u16::from_be_bytes([*w1, *w0]));
@@ -113,7 +113,7 @@ fn frame(header: &mut Header, marker: u8, segment: &[u8]) -> Result<(), PictureE
     header.sampling = components.chunks_exact(3).map(|part| (part[1] >> 4, part[1] & 15)).collect();
     let sampled = header.sampling.iter().all(|(h, v)| (1..=4).contains(h) && (1..=4).contains(v));
     if !matches!(count, 1 | 3 | 4) || header.sampling.len() != usize::from(*count) || !sampled {
-        return Err(PictureError::broken(format!("its frame header describes {count} components wrongly")));
+        return Err(PictureError::broken("header", format_args!("{count} components are described wrongly")));
     }
     Ok(())
 }

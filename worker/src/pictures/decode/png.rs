@@ -73,13 +73,13 @@ impl<'bytes> Opened<'bytes> {
                 watch.check()?;
             }
             let row = self.reader.next_row().map_err(refusal)?;
-            reducer.push(row.ok_or_else(|| PictureError::broken("it ends too early"))?.data());
+            reducer.push(row.ok_or_else(|| PictureError::broken("truncated", "a row is missing"))?.data());
         }
         Ok(reducer.finish())
     }
 
     fn whole(&mut self, width: u32, height: u32) -> Result<Raster, PictureError> {
-        let size = self.reader.output_buffer_size().ok_or_else(|| PictureError::too_costly("its rows are too long"))?;
+        let size = self.reader.output_buffer_size().ok_or_else(|| PictureError::too_costly("memory", "its rows are too long"))?;
         let mut data = vec![0; size];
         self.reader.next_frame(&mut data).map_err(refusal)?;
         Ok(Raster { width, height, layout: self.layout, data }.reduced(self.factor))
@@ -89,12 +89,12 @@ impl<'bytes> Opened<'bytes> {
 fn refusal(error: DecodingError) -> PictureError {
     match error {
         DecodingError::IoError(cause) if cause.kind() == io::ErrorKind::TimedOut => {
-            PictureError::too_costly(cause.to_string())
+            PictureError::too_costly("time", cause)
         }
         DecodingError::IoError(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => {
-            PictureError::broken("it ends too early")
+            PictureError::broken("truncated", cause)
         }
-        DecodingError::LimitsExceeded => PictureError::too_costly("a row or a profile of it is too large"),
-        other => PictureError::broken(other),
+        DecodingError::LimitsExceeded => PictureError::too_costly("memory", "a row or a profile of it is too large"),
+        other => PictureError::broken("data", other),
     }
 }

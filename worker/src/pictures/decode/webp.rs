@@ -25,11 +25,11 @@ pub(in crate::pictures) struct Opened<'bytes> {
 
 impl<'bytes> Opened<'bytes> {
     pub(super) fn open(bytes: &'bytes [u8], limits: &Limits, edge: u32) -> Result<Self, PictureError> {
-        let header = Header::read(bytes).ok_or_else(|| PictureError::broken("its chunks cannot be read"))?;
+        let header = Header::read(bytes).ok_or_else(|| PictureError::broken("header", "its chunks cannot be read"))?;
         let (width, height) = header.canvas;
         let pixels = limits.check_pixels(width, height)?;
         if header.frames.iter().any(|frame| frame.0 > width || frame.1 > height) {
-            return Err(PictureError::broken("a frame is larger than the picture"));
+            return Err(PictureError::broken("structure", "a frame is larger than the picture"));
         }
         // Output of four bytes at most; planes of a lossy frame, its opacity, or the pixels of a lossless one; the
         // canvas of an animation.
@@ -41,7 +41,7 @@ impl<'bytes> Opened<'bytes> {
     pub(super) fn decode(self, watch: Watch) -> Result<Decoded, PictureError> {
         let mut decoder = WebPDecoder::new(Watched::new(self.bytes, watch)).map_err(refusal)?;
         if decoder.dimensions() != self.size {
-            return Err(PictureError::broken("its sizes contradict each other"));
+            return Err(PictureError::broken("two-pictures", "its sizes contradict each other"));
         }
         let layout = match decoder.color_type() {
             ColorType::Rgba8 => Layout::Rgba,
@@ -59,10 +59,10 @@ impl<'bytes> Opened<'bytes> {
 fn refusal(error: ImageError) -> PictureError {
     let timed_out = |cause: &io::Error| cause.kind() == io::ErrorKind::TimedOut;
     match error {
-        ImageError::IoError(cause) if timed_out(&cause) => PictureError::too_costly(cause.to_string()),
-        ImageError::Unsupported(cause) => PictureError::unsupported(cause),
-        ImageError::Limits(cause) => PictureError::too_costly(cause.to_string()),
-        other => PictureError::broken(other),
+        ImageError::IoError(cause) if timed_out(&cause) => PictureError::too_costly("time", cause),
+        ImageError::Unsupported(cause) => PictureError::unsupported("WebP", cause),
+        ImageError::Limits(cause) => PictureError::too_costly("memory", cause),
+        other => PictureError::broken("data", other),
     }
 }
 

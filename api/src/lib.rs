@@ -30,3 +30,4 @@ mod questions;
 mod sync;
 mod territories;
 mod themes;
+mod uploads;

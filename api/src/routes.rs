@@ -1,6 +1,11 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
 use crate::http::{Problem, problem::ProblemOut};
+use crate::{
+    assets, health,
+    http::{Problem, problem::ProblemOut},
+    jobs, map, missions, moderation, money, pages, people, photos, problems, territories, themes, uploads,
+};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
@@ -32,6 +37,17 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(crate::council::routes)
         .configure(crate::jobs::routes)
         .configure(crate::health::routes);
+        .configure(people::routes)
+        .configure(territories::routes)
+        .configure(photos::routes)
+        .configure(uploads::routes)
+        .configure(themes::routes)
+        .configure(missions::routes)
+        .configure(map::routes)
+        .configure(money::routes)
+        .configure(moderation::routes)
+        .configure(jobs::routes)
+        .configure(health::routes);
 }
 
 /// Registers what is not part of the contract: pages for people.
@@ -63,6 +79,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         (name = "people", description = "Signing in by e-mail, sessions, oneself, roles."),
         (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
         (name = "photos", description = "An image with a place and a moment."),
+        (name = "uploads", description = "Photos whose upload goes on where it was cut off (tus 1.0)."),
         (name = "themes", description = "A tree of themes with French and English names, and each territory's own."),
         (name = "questions", description = "Asked on a photo or at a place, supported, merged, answered by missions."),
         (name = "missions", description = "The co-built answers to questions: opened, joined, completed."),
@@ -119,6 +136,7 @@ fn methods(item: &PathItem) -> String {
         ("POST", item.post.is_some()),
         ("PATCH", item.patch.is_some()),
         ("DELETE", item.delete.is_some()),
+        ("OPTIONS", item.options.is_some()),
     ];
     known.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect::<Vec<_>>().join(", ")
 }

@@ -4,6 +4,7 @@ use crate::{
     contract,
     http::{State, access, idempotency, limits::Limits, objects, problem, tags, tokens::Tokens},
     routes,
+    uploads::{self, Intakes},
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware, web};
 use anyhow::Context;
@@ -17,6 +18,7 @@ pub struct Running {
     /// Where it listens; the port is the real one when 0 was asked for.
     pub address: SocketAddr,
     handle: ServerHandle,
+    intakes: Intakes,
     task: JoinHandle<std::io::Result<()>>,
 }
 
@@ -28,6 +30,8 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
     let http = ground.settings.http.clone();
     let tokens = web::Data::new(Tokens::new(ground.clone()));
     let limits = web::Data::new(Limits::new(&ground)?);
+    let intakes = Intakes::new(&ground);
+    let shared_intakes = web::Data::new(intakes.clone());
     let state = State::new(ground);
     let known = web::Data::new(routes::KnownPaths::new());
     let server = HttpServer::new(move || {
@@ -37,6 +41,7 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
             .app_data(known.clone())
             .app_data(tokens.clone())
             .app_data(limits.clone())
+            .app_data(shared_intakes.clone())
             .map(|app| app.configure(|config| problem::configure(config, state.settings.http.json_body_kib)))
             .configure(routes::register)
             .into_app()
@@ -50,6 +55,7 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(tags::mark_encoding))
             .wrap(middleware::from_fn(problem::render))
+            .wrap(middleware::from_fn(uploads::layer))
             .wrap(middleware::from_fn(access::log))
     })
     .client_request_timeout(Duration::from_secs(http.client_head_seconds.into()))
@@ -60,15 +66,16 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
     let address = *server.addrs().first().context("the server has no address")?;
     let server = server.run();
     let handle = server.handle();
-    Ok(Running { address, handle, task: tokio::spawn(server) })
+    Ok(Running { address, handle, intakes, task: tokio::spawn(server) })
 }
 
 impl Running {
-    /// Takes no new request, waits for those in flight, then ends.
+    /// Takes no new request, waits for those in flight (of uploads only until what they brought is safe), then ends.
     ///
     /// # Errors
     /// When the server had failed.
     pub async fn stop(self) -> anyhow::Result<()> {
+        self.intakes.close();
         self.handle.stop(true).await;
         Ok(self.task.await??)
     }

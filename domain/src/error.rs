@@ -111,6 +111,10 @@ pub enum ErrorKind {
     Unsupported,
     /// Understood, and cannot be done with this content (422).
     Unprocessable,
+    /// Someone else is writing it at this moment (423).
+    Locked,
+    /// The bytes have another checksum than they came with (460, as tus 1.0 says).
+    Checksum,
     /// `If-Match` is missing (428).
     PreconditionRequired,
     /// Too often (429).
@@ -446,6 +450,24 @@ error_codes! {
     MeasureDecided = "measure-decided", Conflict;
     /// The case has as many measures as one may have.
     MeasuresTooMany = "measures-too-many", Conflict;
+    /// `Tus-Resumable` is missing or names a version that is not spoken here.
+    UploadVersionUnsupported = "upload-version-unsupported", Stale;
+    /// `Upload-Offset` is not where the upload stands.
+    UploadOffsetMismatch = "upload-offset-mismatch", Conflict;
+    /// Another request is writing this upload.
+    UploadLocked = "upload-locked", Locked;
+    /// The upload has expired, or its bytes were refused as a photo.
+    UploadGone = "upload-gone", Gone;
+    /// More bytes came than `Upload-Length` had said.
+    UploadTooLong = "upload-too-long", TooLarge;
+    /// The bytes do not have the checksum of `Upload-Checksum`.
+    UploadChecksumMismatch = "upload-checksum-mismatch", Checksum;
+    /// `Upload-Checksum` names an algorithm that is not spoken here, or no digest.
+    UploadChecksumUnknown = "upload-checksum-unknown", Invalid;
+    /// The person has as many uploads open, or as many bytes announced, as one may have.
+    UploadsTooMany = "uploads-too-many", Conflict;
+    /// No digest, or too many at once.
+    HashesTooMany = "hashes-too-many", Unprocessable;
 
     /// Our fault.
     Internal = "internal", Internal;

@@ -37,6 +37,7 @@ pub mod questions;
 pub mod sync;
 pub mod territories;
 pub mod themes;
+pub mod uploads;
 
 pub use clock::Clock;
 pub use error::{Error, ErrorCode, Refusal, Result};

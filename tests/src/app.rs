@@ -58,6 +58,15 @@ impl App {
         self.others.len() - 1
     }
 
+    /// Starts another API process on the same data, without a worker; gives its address.
+    pub fn start_other_server(&mut self) -> String {
+        let log = self.new_log("other");
+        let args = ["serve", "--no-worker", "--bind", "127.0.0.1:0"];
+        let (child, url) = program::serve(&args, &self.ground.settings, &log);
+        self.others.push(child);
+        url
+    }
+
     /// Kills a worker as a power cut would.
     pub fn kill_worker(&mut self, index: usize) {
         self.others[index].kill().unwrap();

@@ -4,7 +4,10 @@
 //! Handlers ask again where they need the actor; here no operation can forget it.
 
 use super::{list, operations, served};
-use crate::http::{auth, problem::refuse};
+use crate::{
+    http::{auth, problem::refuse},
+    uploads,
+};
 use actix_web::{
     Error,
     body::{BoxBody, MessageBody},
@@ -69,7 +72,8 @@ pub async fn layer<B: MessageBody + 'static>(
         return Ok(response);
     }
     let needs = request.match_pattern().is_some_and(|path| GATE.signed_in.contains(&(method, path)));
-    if needs {
+    // What stands unread in a connection that breaks is lost: uploads ask who sends while they read.
+    if needs && !uploads::are_sent_by(&request) {
         let who = auth::identify(request.request()).await;
         if let Err(problem) = who.and_then(|who| who.map(|_| ()).ok_or_else(|| ErrorCode::SignInRequired.into())) {
             return Ok(refuse(request, problem));

@@ -40,7 +40,7 @@ pub fn yaml() -> anyhow::Result<String> {
 }
 
 /// The methods that an operation can have.
-const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
+const METHODS: [&str; 6] = ["get", "put", "post", "patch", "delete", "options"];
 
 /// An operation with where it stands.
 struct Operation<'a> {

@@ -22,7 +22,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Headers of an answer that are kept.
-const KEPT: [&str; 3] = ["content-type", "location", "etag"];
+const KEPT: [&str; 5] = ["content-type", "location", "etag", "upload-expires", "upload-offset"];
+/// Headers that say what a request asks for, as its body does.
+const ASKING: [&str; 2] = ["upload-length", "upload-metadata"];
 
 /// Answers a repeated POST with its first answer; refuses with `idempotency-key-reused`, `idempotency-key-in-flight` or
 /// `parameter-invalid`.
@@ -98,8 +100,11 @@ pub fn is_secret(path: &str) -> bool {
 }
 
 fn key(request: &ServiceRequest) -> Result<Option<String>, Problem> {
-    let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
-    let counts = request.method() == Method::POST && !is_form && !is_secret(request.path());
+    let is_file = request.headers().get(CONTENT_TYPE).is_some_and(|value| {
+        let kinds = ["multipart/", "application/offset+octet-stream"];
+        kinds.iter().any(|kind| value.as_bytes().starts_with(kind.as_bytes()))
+    });
+    let counts = request.method() == Method::POST && !is_file && !is_secret(request.path());
     let header = request.headers().get("idempotency-key").filter(|_| counts);
     let Some(header) = header else { return Ok(None) };
     let text = header.to_str().map(|text| text.trim_matches('"')).unwrap_or_default();
@@ -118,6 +123,10 @@ fn fingerprint(request: &ServiceRequest, body: &[u8]) -> [u8; 32] {
     hash.update([0]);
     hash.update(request.query_string());
     hash.update([0]);
+    for value in ASKING.iter().filter_map(|name| request.headers().get(*name)) {
+        hash.update(value.as_bytes());
+        hash.update([0]);
+    }
     hash.update(body);
     hash.finalize().into()
 }

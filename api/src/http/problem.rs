@@ -82,8 +82,14 @@ impl Problem {
             status: status(code.kind()).as_u16(),
             code: code.name().to_owned(),
             remedy: reader.locale.text(&format!("{id}.remedy"), &args),
-            retryable: matches!(code.kind(), ErrorKind::Unavailable | ErrorKind::TooMany | ErrorKind::Internal)
-                || code == ErrorCode::IdempotencyKeyInFlight,
+            retryable: matches!(
+                code.kind(),
+                ErrorKind::Unavailable
+                    | ErrorKind::TooMany
+                    | ErrorKind::Internal
+                    | ErrorKind::Locked
+                    | ErrorKind::Checksum
+            ) || code == ErrorCode::IdempotencyKeyInFlight,
             instance: format!("urn:uuid:{}", reader.request_id),
             errors,
         }
@@ -167,6 +173,8 @@ pub fn status(kind: ErrorKind) -> StatusCode {
         ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorKind::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ErrorKind::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorKind::Locked => StatusCode::LOCKED,
+        ErrorKind::Checksum => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
         ErrorKind::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         ErrorKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
         ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,

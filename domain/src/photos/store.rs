@@ -5,7 +5,10 @@ use super::{
     entity::{self, photo, theme},
 };
 use crate::Result;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::ExprTrait,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -47,6 +50,51 @@ pub async fn same_bytes(
     let own = found.iter().position(|photo| photo.author_id == reader);
     let shared = || found.iter().position(|photo| photo.state == PhotoState::Published.name());
     Ok(own.or_else(shared).and_then(|index| found.into_iter().nth(index)))
+}
+
+/// Bytes that are a photo.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct SameBytes {
+    /// The photo.
+    pub id: Uuid,
+    author_id: Uuid,
+    /// Digest of its bytes.
+    pub sha256: Vec<u8>,
+    /// Their number.
+    pub size_bytes: i64,
+}
+
+/// As [`same_bytes`] for many digests in one query: at most one photo each.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn same_bytes_of(
+    connection: &impl ConnectionTrait,
+    reader: Uuid,
+    digests: &[[u8; 32]],
+) -> Result<Vec<SameBytes>> {
+    let rows = entity::Entity::find()
+        .select_only()
+        .columns([photo::Column::Id, photo::Column::AuthorId, photo::Column::Sha256, photo::Column::SizeBytes])
+        .filter(photo::Column::Sha256.is_in(digests.iter().map(|digest| digest.to_vec())))
+        .filter(
+            photo::Column::State.eq(PhotoState::Published.name()).or(photo::Column::AuthorId
+                .eq(reader)
+                .and(photo::Column::State.is_in([PhotoState::Processing.name(), PhotoState::Hidden.name()]))),
+        )
+        .order_by_asc(photo::Column::Seq)
+        .limit(50 * digests.len() as u64)
+        .into_model::<SameBytes>()
+        .all(connection)
+        .await?;
+    let mut found: HashMap<Vec<u8>, SameBytes> = HashMap::new();
+    for row in rows {
+        let is_better = found.get(&row.sha256).is_none_or(|kept| kept.author_id != reader && row.author_id == reader);
+        if is_better {
+            found.insert(row.sha256.clone(), row);
+        }
+    }
+    Ok(found.into_values().collect())
 }
 
 /// Themes of these photos, in one query.

@@ -33,6 +33,8 @@ pub struct Settings {
     pub store: StoreSettings,
     /// What photos are taken.
     pub photos: PhotoSettings,
+    /// Uploads that go on where they were cut off.
+    pub uploads: UploadSettings,
     /// The jobs.
     pub worker: WorkerSettings,
     /// Sign-in, tokens, keys.

@@ -59,6 +59,17 @@ pub struct PhotoSettings {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct UploadSettings {
+    pub expiry_hours: u16,
+    pub durable_ms: u32,
+    pub piece_kib: u32,
+    pub max_open: u16,
+    pub max_open_mib: u32,
+    pub buffer_mib: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct WorkerSettings {
     pub threads: u16,
     pub poll_ms: u32,

@@ -111,13 +111,13 @@ impl Store for Files {
 
     async fn delete(&self, key: &Key) -> Result<()> {
         let (path, root) = (self.path(key), self.root.clone());
-        let own_folders = key.rendition().map_or(0, |_| 2);
+        let own_folders = if key.upload().is_some() { 1 } else { key.rendition().map_or(0, |_| 2) };
         blocking(move || {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
-            // A derivative's two own folders go with the last of it; the shards stay.
+            // A derivative's two own folders, an upload's one, go with the last of it; the shards stay.
             for folder in path.ancestors().skip(1).take(own_folders).filter(|folder| *folder != root.as_path()) {
                 if fs::remove_dir(folder).is_err() {
                     break;

@@ -15,6 +15,8 @@ impl Key {
     pub const ORIGINALS: &'static str = "originals/";
     /// All derivatives have keys that begin with this.
     pub const DERIVATIVES: &'static str = "derivatives/";
+    /// The pieces of all uploads have keys that begin with this.
+    pub const UPLOADS: &'static str = "uploads/";
     /// What a check of the store wrote; old ones were left by a check that was cut off.
     pub const PROBES: &'static str = "probes/";
 
@@ -47,6 +49,22 @@ impl Key {
         format!("{}{}/{photo}/{rendition}/", Self::DERIVATIVES, shard(photo))
     }
 
+    /// The piece of an upload that the writer with this token began at `offset`: `uploads/<upload id>/<token>.<offset>`. A
+    /// writer writes each offset once, so that a late one never overwrites another's bytes.
+    pub fn piece(upload: Uuid, token: u64, offset: u64) -> Self {
+        Self(format!("{}{upload}/{token}.{offset}", Self::UPLOADS))
+    }
+
+    /// What the keys of all pieces of an upload begin with.
+    pub fn prefix_of_upload(upload: Uuid) -> String {
+        format!("{}{upload}/", Self::UPLOADS)
+    }
+
+    /// The upload that the object is a piece of.
+    pub fn upload(&self) -> Option<Uuid> {
+        self.0.strip_prefix(Self::UPLOADS)?.split('/').next()?.parse().ok()
+    }
+
     /// A small object that a check writes and deletes.
     pub(super) fn probe() -> Self {
         Self(format!("{}{}", Self::PROBES, Uuid::new_v4()))
@@ -65,6 +83,10 @@ impl Key {
             ["derivatives", _, _, photo, rendition, name] if is_name(name) => {
                 let rendition = rendition.parse().ok().filter(|number| *number > 0)?;
                 Self::derivative(photo.parse().ok()?, rendition, name)
+            }
+            ["uploads", upload, name] => {
+                let (token, offset) = name.split_once('.')?;
+                Self::piece(upload.parse().ok()?, token.parse().ok()?, offset.parse().ok()?)
             }
             ["probes", id] => Self(format!("{}{}", Self::PROBES, id.parse::<Uuid>().ok()?)),
             _ => return None,
@@ -130,7 +152,11 @@ mod tests {
         let [originals, derivatives] = Key::prefixes_of(PHOTO);
         assert!(original.as_str().starts_with(&originals) && derivative.as_str().starts_with(&derivatives));
         assert!(derivative.as_str().starts_with(&Key::prefix_of_rendition(PHOTO, 3)));
-        for key in [original, derivative, Key::probe()] {
+        let piece = Key::piece(PHOTO, 2, 65_536);
+        assert_eq!(piece.as_str(), format!("uploads/{PHOTO}/2.65536"));
+        assert_eq!((piece.upload(), piece.photo(), piece.rendition()), (Some(PHOTO), None, None));
+        assert!(piece.as_str().starts_with(&Key::prefix_of_upload(PHOTO)) && original.upload().is_none());
+        for key in [original, derivative, piece, Key::probe()] {
             assert_eq!(Key::parse(key.as_str()), Some(key));
         }
     }
@@ -154,6 +180,10 @@ mod tests {
             format!("derivatives/a1/b2/{PHOTO}/1/.."),
             format!("derivatives/a1/b2/{PHOTO}/1/..\\x"),
             format!("derivatives/a1/b2/{PHOTO}/1/"),
+            format!("uploads/{PHOTO}/+1.0"),
+            format!("uploads/{PHOTO}/1.00"),
+            format!("uploads/{PHOTO}/1./0"),
+            "uploads/../1.0".into(),
             "probes/..".into(),
         ] {
             assert_eq!(Key::parse(&hostile), None, "{hostile}");

@@ -159,7 +159,8 @@ fn every_read_is_tagged_every_list_is_linked_and_every_edit_asks_for_the_tag() {
             assert!(headers.get("ETag").is_some() && said["responses"].get("304").is_some(), "{at} has no tag");
             assert_eq!(names("cursor"), headers.get("Link").is_some(), "{at}: cursor and Link go together");
         }
-        if at.starts_with("PATCH ") {
+        // An upload's next bytes have their offset for a tag (tus 1.0).
+        if at.starts_with("PATCH ") && at != "PATCH /v1/uploads/{id}" {
             assert!(names("If-Match"), "{at} edits and takes no If-Match");
         }
         if names("If-Match") {

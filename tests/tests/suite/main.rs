@@ -40,5 +40,6 @@ mod territories;
 mod territories_api;
 mod themes;
 mod trust;
+mod uploads;
 mod worker;
 mod worker_program;

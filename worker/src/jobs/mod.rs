@@ -8,6 +8,8 @@ mod apply_provider_event;
 mod archive_missions;
 mod close_votes;
 mod delete_objects;
+mod delete_pieces;
+mod finish_upload;
 mod fold_map;
 mod make_derivatives;
 mod make_pack;
@@ -56,6 +58,8 @@ impl Jobs for AllJobs {
             archive_missions::KIND => archive_missions::run(context).await,
             close_votes::KIND => close_votes::run(context).await,
             delete_objects::KIND => delete_objects::run(context).await,
+            delete_pieces::KIND => delete_pieces::run(context).await,
+            finish_upload::KIND => finish_upload::run(context).await,
             fold_map::KIND => fold_map::run(context).await,
             make_pack::KIND => make_pack::run(context).await,
             make_derivatives::KIND => make_derivatives::run(context).await,

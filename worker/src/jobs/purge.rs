@@ -1,5 +1,5 @@
-//! Deletes what nobody can use any more: what people leave behind ([`people::tidy`]), old idempotency keys and
-//! old tombstones.
+//! Deletes what nobody can use any more: what people leave behind ([`people::tidy`]), old idempotency keys, old tombstones,
+//! uploads that were given up.
 
 use super::JobContext;
 use photos36_domain::{
@@ -8,7 +8,7 @@ use photos36_domain::{
     database::statement,
     idempotency::KEPT_DAYS,
     jobs::{Failure, Finished},
-    moderation, people, sync,
+    moderation, people, sync, uploads,
 };
 use sea_orm::ConnectionTrait;
 
@@ -36,6 +36,10 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
         }
     }
     let tombstones = sync::forget(ground).await?;
+    let expired = uploads::tidy(ground).await?;
+    if expired > 0 {
+        tracing::info!(expired, "uploads that waited too long for their next byte have ended");
+    }
     let removals = moderation::finish_removals(ground).await?;
     if removals > 0 {
         tracing::info!(removals, "removals that can no longer be undone are final");

@@ -3,7 +3,7 @@
 use super::JobContext;
 use photos36_domain::{
     jobs::{Failure, Finished},
-    photos,
+    photos, uploads,
 };
 
 pub(super) const KIND: &str = "sweep";
@@ -13,6 +13,10 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
     let photos::Swept { objects, bytes, leftovers } = swept;
     if objects + leftovers > 0 {
         tracing::info!(objects, bytes, leftovers, "objects that no photo needs are swept");
+    }
+    let pieces = uploads::sweep_pieces(ground).await?;
+    if pieces > 0 {
+        tracing::info!(pieces, "pieces that no upload needs are swept");
     }
     job.finish(ground).await
 }

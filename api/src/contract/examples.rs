@@ -40,7 +40,10 @@ fn add_to_parameter(known: &Value, parameter: &mut Value) {
 fn add_to_content(known: &Value, holder: &mut Value) {
     let content = holder.get_mut("content").and_then(Value::as_object_mut);
     for (media_type, body) in content.into_iter().flatten() {
-        let is_bare = body.get("example").is_none() && body.get("examples").is_none();
+        // A schema's own example stands for all bodies of it, once.
+        let is_bare = body.get("example").is_none()
+            && body.get("examples").is_none()
+            && resolved(known, &body["schema"]).get("example").is_none();
         if media_type.contains("json") && media_type != "application/problem+json" && is_bare {
             let example = of(known, &body["schema"], DEPTH);
             body["example"] = example;

@@ -138,12 +138,18 @@ fn every_refusal_names_codes_of_its_status_each_with_an_example() {
 }
 
 #[test]
-fn every_body_of_json_has_an_example() {
+fn every_body_of_json_has_an_example_of_its_own_or_of_its_schema() {
+    let contract = contract();
+    let has_example = |body: &Value| {
+        let schema =
+            body["schema"]["$ref"].as_str().and_then(|target| contract.pointer(target.trim_start_matches('#')));
+        body.get("example").is_some() || schema.is_some_and(|schema| schema.get("example").is_some())
+    };
     complaints(|said| {
         let answers = own_answers(said).into_iter().filter(|(status, _)| status.as_str() < "300");
         let holders = answers.map(|(_, answer)| answer).chain(said.get("requestBody"));
         let bodies = holders.flat_map(|holder| holder.get("content").and_then(Value::as_object).into_iter().flatten());
-        let bare = bodies.filter(|(media_type, body)| media_type.contains("json") && body.get("example").is_none());
+        let bare = bodies.filter(|(media_type, body)| media_type.contains("json") && !has_example(body));
         bare.map(|(media_type, _)| format!("{media_type} has no example")).collect()
     });
 }

@@ -18,6 +18,7 @@ mod council;
 mod exhibition;
 mod health;
 mod jobs;
+mod links;
 mod map;
 mod missions;
 mod moderation;

@@ -30,6 +30,7 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(crate::missions::routes)
         .configure(crate::exhibition::routes)
         .configure(crate::comments::routes)
+        .configure(crate::links::routes)
         .configure(crate::map::routes)
         .configure(crate::money::routes)
         .configure(crate::moderation::routes)
@@ -85,6 +86,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         (name = "missions", description = "The co-built answers to questions: opened, joined, completed."),
         (name = "exhibition", description = "The first 36 photos of a territory, and its launch."),
         (name = "comments", description = "What is said under a question or in a mission."),
+        (name = "links", description = "The graph of missions: edges with their reasons, what players declare, drawings."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),
         (name = "moderation", description = "Reports, the animators' queue, decisions with reasons, appeals."),

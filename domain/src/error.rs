@@ -355,6 +355,18 @@ error_codes! {
     AnswerMissing = "answer-missing", Unprocessable;
     /// The age bracket is none of those that are asked for.
     AgeBracketUnknown = "age-bracket-unknown", Invalid;
+    /// A mission is not linked to itself.
+    LinkSelf = "link-self", Unprocessable;
+    /// Someone else declared a link of these two missions.
+    LinkTaken = "link-taken", Conflict;
+    /// The kind of link is not contributes-to, depends-on or complements.
+    LinkKindUnknown = "link-kind-unknown", Invalid;
+    /// The mission has as many declared links as one may have.
+    DeclaredLinksTooMany = "declared-links-too-many", Conflict;
+    /// Nobody confirms or contests what they declared themselves.
+    VoiceOwn = "voice-own", Conflict;
+    /// More missions than one graph shows.
+    GraphTooLarge = "graph-too-large", Unprocessable;
 
     /// The kind of mission is not one of the seven.
     MissionKindUnknown = "mission-kind-unknown", Invalid;

@@ -25,6 +25,7 @@ pub mod audit;
 pub mod comments;
 pub mod council;
 pub mod exhibition;
+pub mod links;
 pub mod map;
 pub mod missions;
 pub mod moderation;

@@ -21,6 +21,7 @@ mod m20261125_000041_sync;
 mod m20261125_000042_packs;
 mod m20261125_000043_sync_exhibition;
 mod m20261125_000040_uploads;
+mod m20261125_000030_links;
 mod m20261125_000050_trust;
 mod m20261125_000051_proposals;
 mod m20261125_000052_council;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000022_mission_kin::Migration),
             Box::new(m20261125_000011_questions::Migration),
             Box::new(m20261125_000040_uploads::Migration),
+            Box::new(m20261125_000030_links::Migration),
             Box::new(m20261125_000060_money::Migration),
             Box::new(m20261125_000050_trust::Migration),
             Box::new(m20261125_000051_proposals::Migration),

@@ -4,6 +4,7 @@ mod audit;
 pub mod backup;
 mod demo;
 pub mod doctor;
+mod links;
 mod progress;
 pub mod restore;
 mod serve;
@@ -59,6 +60,9 @@ enum Command {
     /// Open, import and list territories.
     #[command(subcommand)]
     Territory(territory::TerritoryCommand),
+    /// Make the graph of missions anew.
+    #[command(subcommand)]
+    Links(links::LinksCommand),
     /// Check the audit log.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -125,6 +129,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate => global.ground(false).await?.db.migrate().await?,
         Command::User(command) => user::run(&global.ground(false).await?, command).await?,
         Command::Territory(command) => territory::run(&global.ground(true).await?, command).await?,
+        Command::Links(command) => links::run(&global.ground(false).await?, command).await?,
         Command::Audit(command) => return audit::run(&global.ground(false).await?, command).await,
         Command::Backup(args) => return backup::command(&global.ground(false).await?, &args).await,
         Command::Doctor => return doctor::command(global.settings(&[])).await,

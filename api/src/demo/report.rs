@@ -36,9 +36,13 @@ pub async fn print(
         let code = place.insee_code.as_ref().map_or_else(|| place.id.to_string(), |code| code.as_str().to_owned());
         (place.name.clone(), format!("/territories/{code}"))
     });
+    let graphs = cast.territories.iter().map(|place| {
+        let name = say(locale, "page-links", &[("name", place.name.clone())]);
+        (name, format!("/v1/territories/{}/links.svg", place.id))
+    });
     let map = (say(locale, "page-map", &[]), "/".to_owned());
     let contract = (say(locale, "page-contract", &[]), "/openapi.yaml".to_owned());
-    for (name, path) in [map].into_iter().chain(territories).chain([contract]) {
+    for (name, path) in [map].into_iter().chain(territories).chain(graphs).chain([contract]) {
         writeln!(page, "  {name:<24} {url}{path}")?;
     }
     let minutes = ground.settings.people.sign_in_minutes.to_string();

@@ -161,7 +161,7 @@ fn own(author: Option<Uuid>, viewer: Option<Uuid>) -> Result<Uuid, Refusal> {
     }
 }
 
-fn moment(field: &'static str, text: &str, whole_day: bool) -> Result<i64, Refusal> {
+pub(crate) fn moment(field: &'static str, text: &str, whole_day: bool) -> Result<i64, Refusal> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment.as_microsecond());
     }

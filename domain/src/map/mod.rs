@@ -17,6 +17,7 @@ mod tile;
 
 pub use boxes::BoundingBox;
 pub use clusters::{Cluster, Clusters, clusters, count};
+pub(crate) use filter::moment;
 pub use filter::{Filter, FilterIn, Shown};
 pub use fold::{fold, rebuild};
 pub use outlines::{MAX_OUTLINES, Outline, newest_outlines, outlines};

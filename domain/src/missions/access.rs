@@ -11,6 +11,7 @@ use super::{
 use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
+    links,
     people::{Actor, rights},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -127,7 +128,7 @@ pub fn state_of(mission: &mission::Model) -> MissionState {
 pub async fn changed(write: &impl ConnectionTrait, ground: &Ground, mission: Uuid) -> Result<()> {
     let sql = "UPDATE missions SET updated_at = $2 WHERE id = $1";
     write.execute_raw(statement(write, sql, [mission.into(), ground.clock.now().into()])).await?;
-    Ok(())
+    links::mission_changed(write, ground, mission).await
 }
 
 /// To be called when a photo was moved: the missions that stand where it stands have moved with it.

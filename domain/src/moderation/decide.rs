@@ -153,8 +153,8 @@ async fn apply(
     let now = ground.clock.now();
     let before = json!({"hidden": object.is_hidden});
     match new.action {
-        Action::Hide | Action::Remove => set_hidden(write, object, true, now).await?,
-        Action::Keep | Action::Restore => set_hidden(write, object, false, now).await?,
+        Action::Hide | Action::Remove => set_hidden(ground, write, object, true, now).await?,
+        Action::Keep | Action::Restore => set_hidden(ground, write, object, false, now).await?,
         Action::Warn => {}
         Action::Correct => {
             let correction = new.correction.clone().unwrap_or_default();

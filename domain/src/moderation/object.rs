@@ -1,7 +1,7 @@
 //! What can be reported and decided on, in one shape.
 
 use super::Action;
-use crate::{ErrorCode, Refusal, Result, database::statement, names::names};
+use crate::{ErrorCode, Ground, Refusal, Result, database::statement, missions, names::names};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -130,7 +130,13 @@ pub fn view_of(object: &Object) -> Value {
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) async fn set_hidden(write: &impl ConnectionTrait, object: &Object, hidden: bool, now: i64) -> Result<()> {
+pub(super) async fn set_hidden(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    object: &Object,
+    hidden: bool,
+    now: i64,
+) -> Result<()> {
     let table = object.kind.table();
     let sql = match (object.kind, hidden) {
         (ObjectKind::Photo, true) => {
@@ -149,6 +155,9 @@ pub(super) async fn set_hidden(write: &impl ConnectionTrait, object: &Object, hi
         ),
     };
     write.execute_raw(statement(write, sql, [object.id.into(), now.into()])).await?;
+    if object.kind == ObjectKind::Mission {
+        missions::changed(write, ground, object.id).await?;
+    }
     Ok(())
 }
 

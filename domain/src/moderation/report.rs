@@ -154,7 +154,7 @@ async fn count(
     if !hides {
         return Ok(());
     }
-    set_hidden(write, object, true, now).await?;
+    set_hidden(ground, write, object, true, now).await?;
     let decision = DecisionRow {
         seq: 0,
         id: ids::new(&ground.clock),

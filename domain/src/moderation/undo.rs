@@ -76,7 +76,7 @@ pub(super) async fn take_back(
     let object = find(write, kind, decision.object_id).await?.ok_or_else(refusal)?;
     let now = ground.clock.now();
     let before: Value = serde_json::from_str(&decision.before_json).map_err(anyhow::Error::from)?;
-    set_hidden(write, &object, before["hidden"].as_bool().unwrap_or(false), now).await?;
+    set_hidden(ground, write, &object, before["hidden"].as_bool().unwrap_or(false), now).await?;
     if let Some(texts) = before.get("texts") {
         let texts: Correction = serde_json::from_value(texts.clone()).map_err(anyhow::Error::from)?;
         correct::apply(ground, write, &object, texts).await?;

@@ -29,6 +29,8 @@
 //! | write into a mission's journal | – | who is in its team | change, delete one's own | – | – | – |
 //! | offer what a mission needs, replicate, import | – | any person signed in | take back one's own offer | yes | yes | yes |
 //! | see the offers for a need | – | who is in its team | one's own | yes | – | yes |
+//! | declare a link between missions, confirm or contest another's | – | any person signed in | – | yes | yes | yes |
+//! | withdraw a declared link | – | – | yes | yes | – | yes |
 //! | subscribe, give, direct one's own money | – | any person signed in | – | yes | yes | yes |
 //! | read the ledger, masked | yes | yes | yes | yes | yes | yes |
 //! | keep the accounts: receipts, refunds, names, FEC | – | – | – | yes | – | yes |
@@ -156,6 +158,11 @@ impl Actor {
     /// Writes down what people say in the territory: who animates it, the editor.
     pub fn may_record_spoken(&self, territory: Uuid) -> bool {
         self.may_regulate(Some(territory))
+    }
+
+    /// Withdraws what someone declared of two missions: who declared it, whoever regulates there.
+    pub fn may_withdraw_link(&self, author: Uuid, territory: Uuid) -> bool {
+        self.is_person(author) || self.may_regulate(Some(territory))
     }
 
     /// Changes the territory's name, state and texts: who animates it, the editor.

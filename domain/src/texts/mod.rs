@@ -28,6 +28,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("fr/money.ftl"),
         include_str!("fr/moderation.ftl"),
         include_str!("fr/starters.ftl"),
+        include_str!("fr/links.ftl"),
     ],
     &[
         include_str!("en/console.ftl"),
@@ -39,6 +40,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("en/money.ftl"),
         include_str!("en/moderation.ftl"),
         include_str!("en/starters.ftl"),
+        include_str!("en/links.ftl"),
     ],
 ];
 

@@ -6,7 +6,10 @@
 
 use crate::{territories::rules::search_name, texts::Locale};
 use rust_stemmers::{Algorithm, Stemmer};
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::LazyLock,
+};
 
 /// Longest word that is kept, in characters; what is longer is no word.
 const LONGEST: usize = 40;
@@ -48,6 +51,19 @@ pub fn stems(text: &str) -> Vec<String> {
 /// The stems of several texts as one line, as `words` columns hold them.
 pub fn line(texts: &[&str]) -> String {
     texts.iter().flat_map(|text| stems(text)).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a text by their stems: each stem with the word that it stands for where it first stands.
+pub fn written(text: &str) -> BTreeMap<String, String> {
+    let words = split(text);
+    let language = Language::of(guess(&words));
+    let mut written = BTreeMap::new();
+    for word in words {
+        if let Some(stem) = language.stem(&word) {
+            written.entry(stem).or_insert(word);
+        }
+    }
+    written
 }
 
 /// What someone searches: for each word the stems that it may be filed under, in any language; stop words of the language

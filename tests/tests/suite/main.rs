@@ -21,6 +21,7 @@ mod game;
 mod jobs;
 mod jobs_api;
 mod kills;
+mod links;
 mod map;
 mod map_api;
 mod map_counts;

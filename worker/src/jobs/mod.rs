@@ -7,6 +7,7 @@
 mod apply_provider_event;
 mod archive_missions;
 mod close_votes;
+mod arrange_links;
 mod delete_objects;
 mod delete_pieces;
 mod finish_upload;
@@ -15,6 +16,7 @@ mod make_derivatives;
 mod make_pack;
 mod purge;
 mod reconcile_payments;
+mod relink;
 mod relocate_photos;
 mod remind_debits;
 mod send_sign_in;
@@ -57,6 +59,7 @@ impl Jobs for AllJobs {
         match context.job.kind.as_str() {
             archive_missions::KIND => archive_missions::run(context).await,
             close_votes::KIND => close_votes::run(context).await,
+            arrange_links::KIND => arrange_links::run(context).await,
             delete_objects::KIND => delete_objects::run(context).await,
             delete_pieces::KIND => delete_pieces::run(context).await,
             finish_upload::KIND => finish_upload::run(context).await,
@@ -64,6 +67,7 @@ impl Jobs for AllJobs {
             make_pack::KIND => make_pack::run(context).await,
             make_derivatives::KIND => make_derivatives::run(context).await,
             purge::KIND => purge::run(context).await,
+            relink::KIND => relink::run(context).await,
             relocate_photos::KIND => relocate_photos::run(context).await,
             send_sign_in::KIND => send_sign_in::run(context).await,
             apply_provider_event::KIND => apply_provider_event::run(context).await,

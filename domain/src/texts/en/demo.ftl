@@ -9,6 +9,7 @@ demo-waiting = Still being prepared ({ $count }):
 demo-more = … and { $count } more
 demo-pages = Pages to open:
 demo-page-map = The map and the photos
+demo-page-links = The links of { $name }
 demo-page-contract = The API's contract
 demo-links = To come in (each link works once, for { $minutes } minutes):
 demo-part-resident = { $name }, resident

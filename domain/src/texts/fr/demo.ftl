@@ -9,6 +9,7 @@ demo-waiting = Encore en préparation ({ $count }) :
 demo-more = … et { $count } de plus
 demo-pages = Les pages à ouvrir :
 demo-page-map = La carte et les photos
+demo-page-links = Les liens de { $name }
 demo-page-contract = Le contrat de l'API
 demo-links = Pour entrer (chaque lien sert une seule fois, pendant { $minutes } minutes) :
 demo-part-resident = { $name }, habitante

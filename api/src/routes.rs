@@ -1,11 +1,6 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
 use crate::http::{Problem, problem::ProblemOut};
-use crate::{
-    assets, health,
-    http::{Problem, problem::ProblemOut},
-    jobs, map, missions, moderation, money, pages, people, photos, problems, territories, themes, uploads,
-};
 use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
@@ -25,6 +20,7 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(crate::sync::routes)
         .configure(crate::territories::routes)
         .configure(crate::photos::routes)
+        .configure(crate::uploads::routes)
         .configure(crate::themes::routes)
         .configure(crate::questions::routes)
         .configure(crate::missions::routes)
@@ -38,17 +34,6 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(crate::council::routes)
         .configure(crate::jobs::routes)
         .configure(crate::health::routes);
-        .configure(people::routes)
-        .configure(territories::routes)
-        .configure(photos::routes)
-        .configure(uploads::routes)
-        .configure(themes::routes)
-        .configure(missions::routes)
-        .configure(map::routes)
-        .configure(money::routes)
-        .configure(moderation::routes)
-        .configure(jobs::routes)
-        .configure(health::routes);
 }
 
 /// Registers what is not part of the contract: pages for people.

@@ -23,8 +23,18 @@ const ROWS: u64 = 200;
 /// People of a territory, from whom teams are made.
 const PEOPLE: u64 = 20;
 const THEMES: [&str; 12] = [
-    "water", "food", "health", "energy", "housing", "economy", "education", "culture", "information", "social-link",
-    "democracy", "living-world",
+    "water",
+    "food",
+    "health",
+    "energy",
+    "housing",
+    "economy",
+    "education",
+    "culture",
+    "information",
+    "social-link",
+    "democracy",
+    "living-world",
 ];
 
 #[tokio::main]
@@ -125,11 +135,13 @@ async fn fill(ground: &Ground, missions: u64, territories: u64) {
         for n in n..end {
             one(n, n / each, each, &mut rows, &mut themes, &mut members);
         }
-        let head = "INSERT INTO missions (id, territory_id, author_id, kind, state, state_at, title, body, lon, lat, min_team,
+        let head =
+            "INSERT INTO missions (id, territory_id, author_id, kind, state, state_at, title, body, lon, lat, min_team,
             words, created_at, updated_at)";
         insert(&*write, head, 14, &mut rows).await;
         insert(&*write, "INSERT INTO mission_themes (mission_id, theme)", 2, &mut themes).await;
-        insert(&*write, "INSERT INTO mission_members (mission_id, person_id, is_steward, joined_at)", 4, &mut members).await;
+        insert(&*write, "INSERT INTO mission_members (mission_id, person_id, is_steward, joined_at)", 4, &mut members)
+            .await;
         write.commit().await.unwrap();
         n = end;
     }
@@ -174,7 +186,13 @@ fn one(n: u64, territory: u64, each: u64, rows: &mut Vec<Value>, themes: &mut Ve
     let (west, south) = ((territory % 200) as f64 * 0.05 - 4.0, 43.0 + (territory / 200) as f64 * 0.04);
     let words = words::line(&[&title, &body]);
     let person = |random: &mut Random| id(2, territory * PEOPLE + random.next() % PEOPLE);
-    rows.extend([id(3, n).into(), id(1, territory).into(), person(&mut random).into(), "problem".into(), "active".into()]);
+    rows.extend([
+        id(3, n).into(),
+        id(1, territory).into(),
+        person(&mut random).into(),
+        "problem".into(),
+        "active".into(),
+    ]);
     rows.extend([0_i64.into(), title.into(), body.into()]);
     rows.extend([Value::from(west + 0.04 * random.part()), (south + 0.03 * random.part()).into(), 3_i32.into()]);
     rows.extend([words.into(), (n as i64).into(), (n as i64).into()]);
@@ -212,7 +230,8 @@ async fn rebuild(ground: &Ground) {
 }
 
 async fn count(ground: &Ground) -> u64 {
-    let row = ground.db.query_one_raw(statement(&*ground.db, "SELECT count(*) FROM missions", [])).await.unwrap().unwrap();
+    let row =
+        ground.db.query_one_raw(statement(&*ground.db, "SELECT count(*) FROM missions", [])).await.unwrap().unwrap();
     row.try_get_by_index::<i64>(0).unwrap().unsigned_abs()
 }
 
@@ -247,7 +266,8 @@ async fn relink(ground: &Ground, times: u64) {
 
 async fn walk(ground: &Ground, times: u64) {
     let missions = count(ground).await;
-    let edges = ground.db.query_one_raw(statement(&*ground.db, "SELECT count(*) FROM mission_links", [])).await.unwrap();
+    let edges =
+        ground.db.query_one_raw(statement(&*ground.db, "SELECT count(*) FROM mission_links", [])).await.unwrap();
     let edges: i64 = edges.unwrap().try_get_by_index(0).unwrap();
     let (mut taken, mut reached) = (Vec::new(), 0);
     for turn in 0..times + 20 {

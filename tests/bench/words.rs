@@ -80,7 +80,8 @@ async fn fill(ground: &Ground) -> Vec<Uuid> {
         let (title, body): (String, String) = serde_json::from_str(&line.unwrap()).unwrap();
         let id = ids::new(&ground.clock);
         let words = words::line(&[&title, &body]);
-        let sql = "INSERT INTO missions (id, territory_id, author_id, kind, state, state_at, title, body, min_team, words,
+        let sql =
+            "INSERT INTO missions (id, territory_id, author_id, kind, state, state_at, title, body, min_team, words,
                 created_at, updated_at)
             VALUES ($1, $2, $3, 'problem', 'active', 0, $4, $5, 3, $6, 0, 0)";
         let values = [id.into(), territory.into(), person.into(), title.into(), body.into(), words.into()];

@@ -1,7 +1,7 @@
 //! `photos36 links`: the graph of missions.
 
 use clap::Subcommand;
-use photos36_domain::{Ground, links};
+use photos36_domain::{Ground, links, texts::Locale};
 
 /// What to do with the graph.
 #[derive(Subcommand)]
@@ -16,7 +16,7 @@ pub enum LinksCommand {
 /// When the database does not answer.
 pub async fn run(ground: &Ground, command: LinksCommand) -> anyhow::Result<()> {
     let LinksCommand::Rebuild = command;
-    let locale = super::locale::of_environment();
+    let locale = Locale::of_environment();
     let bar = super::progress::spinner(&locale.text("links-rebuilding", &[]));
     let rebuilt = links::rebuild(ground, |done| bar.set_position(done.missions)).await?;
     bar.finish_and_clear();

@@ -82,8 +82,12 @@ fn communities(out: &mut String, locale: Locale, graph: &Graph, at: &HashMap<Uui
 /// The names of the communities, above everything.
 fn names(out: &mut String, locale: Locale, graph: &Graph, at: &HashMap<Uuid, (f64, f64)>) {
     for community in graph.communities.iter().filter(|one| one.missions > 2) {
-        let places: Vec<_> =
-            graph.nodes.iter().filter(|node| node.community == community.id).filter_map(|node| at.get(&node.id)).collect();
+        let places: Vec<_> = graph
+            .nodes
+            .iter()
+            .filter(|node| node.community == community.id)
+            .filter_map(|node| at.get(&node.id))
+            .collect();
         let x = places.iter().map(|at| at.0).sum::<f64>() / places.len().max(1) as f64;
         let y = places.iter().map(|at| at.1).fold(SIDE, f64::min) - 18.0;
         let _ = writeln!(
@@ -224,7 +228,10 @@ fn legend(out: &mut String, locale: Locale, roots: &BTreeSet<Option<&'static str
         );
     }
     let y = SIDE + LEGEND_LINE * (roots.len().div_ceil(LEGEND_COLUMNS) + 1) as f64;
-    let lines = [("links-legend-bridge", "stroke-width=\"2\" stroke-dasharray=\"7 5\""), ("links-legend-declared", "stroke-width=\"3\"")];
+    let lines = [
+        ("links-legend-bridge", "stroke-width=\"2\" stroke-dasharray=\"7 5\""),
+        ("links-legend-declared", "stroke-width=\"3\""),
+    ];
     for (n, (text, look)) in lines.into_iter().enumerate() {
         let x = MARGIN + column * n as f64 - 8.0;
         let _ = writeln!(

@@ -63,9 +63,7 @@ impl ReasonOut {
             Reason::Themes { themes, .. } => Self { themes: Some(themes), ..out },
             Reason::People { count, .. } => Self { people: Some(count), ..out },
             Reason::Words { words, .. } => Self { words: Some(words), ..out },
-            Reason::Declared { kind, from, .. } => {
-                Self { kind: Some(kind.name().to_owned()), from: Some(from), ..out }
-            }
+            Reason::Declared { kind, from, .. } => Self { kind: Some(kind.name().to_owned()), from: Some(from), ..out },
         }
     }
 }

@@ -1,10 +1,6 @@
 //! Reasons and communities in words, in the reader's language.
 
-use photos36_domain::{
-    links::Reason,
-    texts::Locale,
-    themes::tree,
-};
+use photos36_domain::{links::Reason, texts::Locale, themes::tree};
 use uuid::Uuid;
 
 /// The name of a theme: that of the tree, else the theme itself, which is what a territory calls it.

@@ -62,12 +62,7 @@ pub async fn send_photo(
     respond(&state, &actor, received, reader.locale).await
 }
 
-async fn respond(
-    ground: &Ground,
-    actor: &Actor,
-    received: Received,
-    locale: Locale,
-) -> Result<HttpResponse, Problem> {
+async fn respond(ground: &Ground, actor: &Actor, received: Received, locale: Locale) -> Result<HttpResponse, Problem> {
     let mut response = match &received {
         Received::Created(photo) => {
             let mut created = HttpResponse::Created();

@@ -102,13 +102,19 @@ impl KnownOut {
     )
 )]
 #[post("/v1/photos/have")]
-pub async fn ask_which_photos_are_here(state: State, me: SignedIn, body: Json<HaveIn>) -> Result<Json<HaveOut>, Problem> {
+pub async fn ask_which_photos_are_here(
+    state: State,
+    me: SignedIn,
+    body: Json<HaveIn>,
+) -> Result<Json<HaveOut>, Problem> {
     let asked = body.into_inner().sha256;
     // The count first: what is too long is not read.
     let readable = &asked[..asked.len().min(uploads::MOST_ASKED + 1)];
     let digests = readable.iter().enumerate().map(digest).collect::<Result<Vec<_>, _>>()?;
     let known = uploads::have(&state, me.person.id, &digests).await?;
-    Ok(Json(HaveOut { results: asked.into_iter().zip(known).map(|(sha256, known)| KnownOut::of(sha256, known)).collect() }))
+    Ok(Json(HaveOut {
+        results: asked.into_iter().zip(known).map(|(sha256, known)| KnownOut::of(sha256, known)).collect(),
+    }))
 }
 
 fn digest((index, text): (usize, &String)) -> Result<[u8; 32], Refusal> {

@@ -22,14 +22,15 @@ pub async fn arrange(ground: &Ground, territory: i64) -> Result<()> {
     let work = move || (communities(count, &edges), layout(&before, &edges));
     let (of, at) = tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?;
     let first = first_of(&of);
-    let drawn = nodes.iter().zip(of.iter().zip(at)).map(|(node, (community, (x, y)))| {
-        Drawn { mission: node.mission, community: nodes[first[community]].mission, x, y }
+    let drawn = nodes.iter().zip(of.iter().zip(at)).map(|(node, (community, (x, y)))| Drawn {
+        mission: node.mission,
+        community: nodes[first[community]].mission,
+        x,
+        y,
     });
     let changed: Vec<_> = drawn
         .zip(&nodes)
-        .filter(|(drawn, node)| {
-            drawn.community != node.community || Some(drawn.x) != node.x || Some(drawn.y) != node.y
-        })
+        .filter(|(drawn, node)| drawn.community != node.community || Some(drawn.x) != node.x || Some(drawn.y) != node.y)
         .map(|(drawn, _)| drawn)
         .collect();
     if changed.is_empty() {
@@ -71,8 +72,10 @@ struct Node {
 
 /// The newest nodes of a territory, as many as a graph shows, in the order of the missions.
 async fn nodes(connection: &impl ConnectionTrait, territory: i64) -> Result<Vec<Node>> {
-    let sql = format!("SELECT mission, community, x, y FROM link_nodes WHERE territory = $1
-        ORDER BY mission DESC LIMIT {MOST_NODES}");
+    let sql = format!(
+        "SELECT mission, community, x, y FROM link_nodes WHERE territory = $1
+        ORDER BY mission DESC LIMIT {MOST_NODES}"
+    );
     let mut nodes = Node::find_by_statement(statement(connection, sql, [territory.into()])).all(connection).await?;
     nodes.reverse();
     Ok(nodes)

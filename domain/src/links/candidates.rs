@@ -24,7 +24,12 @@ const NEAREST: usize = 24;
 const BY_PEOPLE: usize = 200;
 
 /// Everything that shares something with this mission, within bounds, itself left out. People are those in common.
-pub(super) async fn of(write: &impl ConnectionTrait, me: &Feature, territory: Uuid, radius_m: f64) -> Result<Vec<Feature>> {
+pub(super) async fn of(
+    write: &impl ConnectionTrait,
+    me: &Feature,
+    territory: Uuid,
+    radius_m: f64,
+) -> Result<Vec<Feature>> {
     let mut found: BTreeSet<i64> = by_facts(write, me, territory).await?.into_iter().collect();
     let people = by_people(write, me, territory).await?;
     found.extend(people.keys());
@@ -52,7 +57,9 @@ pub(super) fn found_by(own: &Sketch, themes: &[String]) -> Vec<(i32, i32)> {
 /// The same question, photo or stem cell.
 async fn by_facts(write: &impl ConnectionTrait, me: &Feature, territory: Uuid) -> Result<Vec<i64>> {
     let one = |condition: &str| {
-        format!("SELECT * FROM (SELECT m.seq FROM missions m WHERE {condition} AND {SHOWN} ORDER BY m.seq DESC LIMIT {BY_FACT}) f")
+        format!(
+            "SELECT * FROM (SELECT m.seq FROM missions m WHERE {condition} AND {SHOWN} ORDER BY m.seq DESC LIMIT {BY_FACT}) f"
+        )
     };
     let sql = [
         one("m.question_id = $1 AND m.territory_id = $2"),
@@ -100,7 +107,8 @@ pub(super) async fn by_words(write: &impl ConnectionTrait, territory: i64, words
         ));
     }
     let all = parts.join(" UNION ALL ");
-    let sql = format!("SELECT mission FROM ({all}) s GROUP BY mission ORDER BY sum(shared) DESC, mission LIMIT {BY_WORDS}");
+    let sql =
+        format!("SELECT mission FROM ({all}) s GROUP BY mission ORDER BY sum(shared) DESC, mission LIMIT {BY_WORDS}");
     numbers(write, sql, values).await
 }
 

@@ -57,9 +57,9 @@ fn pick(me: i64, strong: &[(i64, f64)], edges: &[Ranked]) -> Choice {
             choice.kept.push(*mission);
             continue;
         }
-        let weakest = theirs.iter().min_by(|left, right| {
-            left.rank().total_cmp(&right.rank()).then((right.a, right.b).cmp(&(left.a, left.b)))
-        });
+        let weakest = theirs
+            .iter()
+            .min_by(|left, right| left.rank().total_cmp(&right.rank()).then((right.a, right.b).cmp(&(left.a, left.b))));
         if let Some(edge) = weakest.filter(|edge| edge.rank() < *rank) {
             gone.push((edge.a, edge.b));
             let third = if edge.a == *mission { edge.b } else { edge.a };

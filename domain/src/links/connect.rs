@@ -5,9 +5,8 @@
 //! change costs what the smaller side costs, however large the other one is.
 
 use super::{
-    candidates,
+    candidates, counts,
     edges::{self, Edge},
-    counts,
     reasons,
     rules::{BRIDGE_WEIGHT, Feature, MOST_EDGES, bridge_fit},
     store::{self, numbers},

@@ -104,7 +104,8 @@ impl From<Row> for Said {
 }
 
 /// A statement with its author's name and the voice of the reader, parameter `$1`.
-const SAID: &str = "SELECT d.seq, d.from_id, d.to_id, d.kind, d.author_id, p.display_name AS author_name, d.confirms, d.contests,
+const SAID: &str =
+    "SELECT d.seq, d.from_id, d.to_id, d.kind, d.author_id, p.display_name AS author_name, d.confirms, d.contests,
         v.confirms AS mine, d.created_at
     FROM declared_links d JOIN people p ON p.id = d.author_id
     LEFT JOIN declared_link_voices v ON v.link = d.seq AND v.person_id = $1";
@@ -142,13 +143,7 @@ async fn both(connection: &impl ConnectionTrait, actor: &Actor, from: Uuid, to: 
 /// # Errors
 /// `sign-in-required`, `not-found`, `excluded`, `link-self`, `link-taken` when someone else declared one of these two,
 /// `declared-links-too-many`.
-pub async fn declare(
-    ground: &Ground,
-    actor: &Actor,
-    from: Uuid,
-    to: Uuid,
-    kind: DeclaredKind,
-) -> Result<(Said, bool)> {
+pub async fn declare(ground: &Ground, actor: &Actor, from: Uuid, to: Uuid, kind: DeclaredKind) -> Result<(Said, bool)> {
     let author = actor.signed_in()?.id;
     let write = ground.db.write().await?;
     let missions = both(&*write, actor, from, to).await?;
@@ -252,7 +247,8 @@ pub async fn voice(ground: &Ground, actor: &Actor, from: Uuid, to: Uuid, says: O
     let step = |voice: bool| i64::from(says == Some(voice)) - i64::from(row.mine == Some(voice));
     let (confirms, contests) = (step(true), step(false));
     set_voice(ground, &write, row.seq, person, says).await?;
-    let sql = "UPDATE declared_links SET confirms = confirms + $2, contests = contests + $3, updated_at = $4 WHERE seq = $1";
+    let sql =
+        "UPDATE declared_links SET confirms = confirms + $2, contests = contests + $3, updated_at = $4 WHERE seq = $1";
     let values = [row.seq.into(), confirms.into(), contests.into(), ground.clock.now().into()];
     write.execute_raw(statement(&*write, sql, values)).await?;
     let said: Said = find(&*write, person, from, to).await?.ok_or(ErrorCode::NotFound)?.into();

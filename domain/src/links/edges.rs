@@ -77,8 +77,10 @@ impl Ranked {
 /// Every edge of one mission.
 pub(super) async fn of(connection: &impl ConnectionTrait, mission: i64) -> Result<Vec<Edge>> {
     let columns = "a, b, weight, is_computed, is_bridge, is_declared, reasons_json";
-    let sql = format!("SELECT {columns} FROM mission_links WHERE a = $1
-        UNION ALL SELECT {columns} FROM mission_links WHERE b = $1 ORDER BY a, b");
+    let sql = format!(
+        "SELECT {columns} FROM mission_links WHERE a = $1
+        UNION ALL SELECT {columns} FROM mission_links WHERE b = $1 ORDER BY a, b"
+    );
     Ok(Edge::find_by_statement(statement(connection, sql, [mission.into()])).all(connection).await?)
 }
 
@@ -116,8 +118,7 @@ pub(super) async fn put(write: &impl ConnectionTrait, edges: &[Edge]) -> Result<
             edge.reasons_json.as_str().into(),
         ]
     });
-    let head =
-        "INSERT INTO mission_links (a, b, weight, is_computed, is_bridge, is_declared, reasons_json) VALUES";
+    let head = "INSERT INTO mission_links (a, b, weight, is_computed, is_bridge, is_declared, reasons_json) VALUES";
     let tail = "ON CONFLICT (a, b) DO UPDATE SET weight = excluded.weight, is_computed = excluded.is_computed,
         is_bridge = excluded.is_bridge, is_declared = excluded.is_declared, reasons_json = excluded.reasons_json";
     insert_rows(write, head, 7, values.collect(), tail).await
@@ -136,7 +137,11 @@ pub(super) async fn delete(write: &impl ConnectionTrait, pairs: &[(i64, i64)]) -
 }
 
 /// The pairs from these missions to their neighbours within a territory.
-pub(super) async fn from(connection: &impl ConnectionTrait, territory: i64, missions: &[i64]) -> Result<Vec<(i64, i64)>> {
+pub(super) async fn from(
+    connection: &impl ConnectionTrait,
+    territory: i64,
+    missions: &[i64],
+) -> Result<Vec<(i64, i64)>> {
     let part = |here: &str, there: &str| {
         format!(
             "SELECT l.{here}, l.{there} FROM mission_links l

@@ -6,7 +6,12 @@ use super::{
     store::{self, SHOWN, among, list},
 };
 use crate::{
-    ErrorCode, Refusal, Result, database::statement, map::moment, missions::MissionState, territories, themes::{rules, tree},
+    ErrorCode, Refusal, Result,
+    database::statement,
+    map::moment,
+    missions::MissionState,
+    territories,
+    themes::{rules, tree},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::Deserialize;

@@ -68,7 +68,8 @@ fn beginnings(before: &[Option<(f64, f64)>], edges: &[(usize, usize, f64)]) -> V
             continue;
         }
         let turn = GOLDEN * node as f64;
-        let drawn: Vec<_> = near[node].iter().filter_map(|(other, weight)| at[*other].map(|at| (at, *weight))).collect();
+        let drawn: Vec<_> =
+            near[node].iter().filter_map(|(other, weight)| at[*other].map(|at| (at, *weight))).collect();
         let weight: f64 = drawn.iter().map(|(_, weight)| weight).sum();
         at[node] = Some(if any_known && weight > 0.0 {
             let mean = |part: fn(&(f64, f64)) -> f64| drawn.iter().map(|(at, w)| part(at) * w).sum::<f64>() / weight;
@@ -82,7 +83,8 @@ fn beginnings(before: &[Option<(f64, f64)>], edges: &[(usize, usize, f64)]) -> V
 }
 
 fn forces(at: &[(f64, f64)], edges: &[(usize, usize, f64)], ideal: f64) -> Vec<(f64, f64)> {
-    let mut forces: Vec<_> = at.iter().map(|(x, y)| (GRAVITY * ideal * (0.5 - x), GRAVITY * ideal * (0.5 - y))).collect();
+    let mut forces: Vec<_> =
+        at.iter().map(|(x, y)| (GRAVITY * ideal * (0.5 - x), GRAVITY * ideal * (0.5 - y))).collect();
     for a in 0..at.len() {
         for b in a + 1..at.len() {
             let (x, y) = (at[a].0 - at[b].0, at[a].1 - at[b].1);

@@ -10,23 +10,23 @@ pub mod around;
 mod arrange;
 mod candidates;
 mod choose;
-mod connect;
 mod communities;
+mod connect;
 mod counts;
 pub mod declare;
 pub mod edges;
 pub mod graph;
+pub mod layout;
 pub mod reasons;
 mod rebuild;
 mod relink;
 pub mod rules;
-pub mod layout;
 mod sketch;
 mod store;
 
 pub use arrange::arrange;
-pub use reasons::{DeclaredKind, Reason};
 pub use candidates::alike;
+pub use reasons::{DeclaredKind, Reason};
 pub use rebuild::{Rebuilt, rebuild};
 pub use relink::{mission_changed, relink};
 

@@ -60,7 +60,8 @@ pub async fn relink(write: &Write, ground: &Ground, of: Relink) -> Result<()> {
     store::lock(&**write, &held).await?;
     // Read again under the lock: what another relink of this territory did is seen now.
     let Some(row) = store::mission(&**write, of.mission_id).await? else { return Ok(()) };
-    let changed = if row.is_shown { link(write, ground, row, of.hops).await? } else { leave(write, ground, &row).await? };
+    let changed =
+        if row.is_shown { link(write, ground, row, of.hops).await? } else { leave(write, ground, &row).await? };
     if let (true, territory) = (changed, before.territory) {
         let job = NewJob {
             kind: ARRANGE,
@@ -179,19 +180,14 @@ async fn find_by(write: &Write, me: &Feature, had: Option<&Had>) -> Result<()> {
     let had: BTreeSet<_> = had.map(|had| found_by(&had.own, &had.themes)).unwrap_or_default().into_iter().collect();
     let has: BTreeSet<_> = found_by(&me.own, &me.themes).into_iter().collect();
     forget(write, me.territory, me.mission, had.difference(&has)).await?;
-    let values = has.difference(&had).flat_map(|(word, weight)| {
-        [me.territory.into(), (*word).into(), (*weight).into(), me.mission.into()]
-    });
+    let values = has
+        .difference(&had)
+        .flat_map(|(word, weight)| [me.territory.into(), (*word).into(), (*weight).into(), me.mission.into()]);
     let head = "INSERT INTO link_words (territory, word, weight, mission) VALUES";
     store::insert_rows(&**write, head, 4, values.collect(), "ON CONFLICT DO NOTHING").await
 }
 
-async fn forget(
-    write: &Write,
-    territory: i64,
-    mission: i64,
-    words: impl Iterator<Item = &(i32, i32)>,
-) -> Result<()> {
+async fn forget(write: &Write, territory: i64, mission: i64, words: impl Iterator<Item = &(i32, i32)>) -> Result<()> {
     let mut values: Vec<sea_orm::Value> = vec![territory.into(), mission.into()];
     let mut conditions = Vec::new();
     for (word, weight) in words {
@@ -243,7 +239,8 @@ impl Change<'_> {
         let had: BTreeMap<i64, Edge> = had.into_iter().map(|edge| (edge.other(me), edge)).collect();
         // A bridge is kept only for as long as it holds something together: see `connect`.
         let gone: Vec<_> = had.keys().filter(|other| !has.contains_key(other)).map(|other| (me, *other)).collect();
-        let fresh: Vec<_> = has.iter().filter(|(other, edge)| had.get(other) != Some(edge)).map(|(_, e)| e.clone()).collect();
+        let fresh: Vec<_> =
+            has.iter().filter(|(other, edge)| had.get(other) != Some(edge)).map(|(_, e)| e.clone()).collect();
         edges::delete(&**self.write, &gone).await?;
         edges::put(&**self.write, &fresh).await?;
         let demoted = demote(self.write, &evicted).await?;
@@ -333,7 +330,8 @@ async fn short_of_edges(write: &Write, missions: &[i64]) -> Result<Vec<Uuid>> {
 /// Takes a mission out of the graph and mends what it held together.
 async fn leave(write: &Write, ground: &Ground, row: &MissionRow) -> Result<bool> {
     let Some(had) = had(write, row.seq).await? else { return Ok(false) };
-    let around: Vec<_> = edges::from(&**write, row.territory, &[row.seq]).await?.into_iter().map(|pair| pair.1).collect();
+    let around: Vec<_> =
+        edges::from(&**write, row.territory, &[row.seq]).await?.into_iter().map(|pair| pair.1).collect();
     let gone: Vec<_> = edges::of(&**write, row.seq).await?.iter().map(|edge| (edge.a, edge.b)).collect();
     edges::delete(&**write, &gone).await?;
     let found_by = found_by(&had.own, &had.themes);

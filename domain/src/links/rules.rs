@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn nearer_missions_weigh_more_and_far_ones_nothing() {
-        let near = |metres: f64| reasons(&at(3.25, 45.45), &at(3.25, 45.45 + metres / 111_320.0), 1000.0, &Counts::default());
+        let near =
+            |metres: f64| reasons(&at(3.25, 45.45), &at(3.25, 45.45 + metres / 111_320.0), 1000.0, &Counts::default());
         assert!(near(100.0)[0].weight() > near(500.0)[0].weight());
         assert!(near(1001.0).is_empty());
         assert!(matches!(near(250.0)[0], Reason::Near { metres: 250, .. }));

@@ -53,8 +53,10 @@ pub(super) async fn insert_rows(
 pub(super) async fn lock(write: &impl ConnectionTrait, territories: &[i64]) -> Result<()> {
     if write.get_database_backend() == DatabaseBackend::Postgres {
         // In ascending order, so that two never wait for each other.
-        let sql = format!("SELECT pg_advisory_xact_lock({LOCK}, t) FROM (
-            SELECT v::integer AS t FROM json_array_elements_text($1::json) v ORDER BY 1) ordered");
+        let sql = format!(
+            "SELECT pg_advisory_xact_lock({LOCK}, t) FROM (
+            SELECT v::integer AS t FROM json_array_elements_text($1::json) v ORDER BY 1) ordered"
+        );
         write.query_all_raw(statement(write, sql, [list(territories)])).await?;
     }
     Ok(())
@@ -85,9 +87,8 @@ pub(super) const MISSION_COLUMNS: &str = "m.seq, m.id, t.seq AS territory, m.ter
     m.parent_id, m.lon, m.lat, m.title, m.body, m.words, m.hidden_at IS NULL AND m.state <> 'removed' AS is_shown";
 
 pub(super) async fn mission(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<MissionRow>> {
-    let sql = format!(
-        "SELECT {MISSION_COLUMNS} FROM missions m JOIN territories t ON t.id = m.territory_id WHERE m.id = $1"
-    );
+    let sql =
+        format!("SELECT {MISSION_COLUMNS} FROM missions m JOIN territories t ON t.id = m.territory_id WHERE m.id = $1");
     Ok(MissionRow::find_by_statement(statement(connection, sql, [id.into()])).one(connection).await?)
 }
 
@@ -117,8 +118,10 @@ pub(super) async fn themes_of(connection: &impl ConnectionTrait, mission: Uuid) 
 }
 
 pub(super) async fn people_of(connection: &impl ConnectionTrait, mission: Uuid) -> Result<Vec<Uuid>> {
-    let sql = format!("SELECT person_id FROM mission_members WHERE mission_id = $1 AND left_at IS NULL
-        ORDER BY joined_at, person_id LIMIT {PEOPLE}");
+    let sql = format!(
+        "SELECT person_id FROM mission_members WHERE mission_id = $1 AND left_at IS NULL
+        ORDER BY joined_at, person_id LIMIT {PEOPLE}"
+    );
     let rows = connection.query_all_raw(statement(connection, sql, [mission.into()])).await?;
     let mut people: Vec<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
     people.sort_unstable();

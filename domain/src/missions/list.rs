@@ -205,9 +205,7 @@ impl Order {
     fn push_position(self, sql: &mut Sql, m: &str, than: &str, (supports, seq): Position) {
         match self {
             Self::Recent => sql.push(&format!("{m}seq {than} ?"), [seq.into()]),
-            Self::Supported => {
-                sql.push(&format!("({m}supports, {m}seq) {than} (?, ?)"), [supports.into(), seq.into()])
-            }
+            Self::Supported => sql.push(&format!("({m}supports, {m}seq) {than} (?, ?)"), [supports.into(), seq.into()]),
         };
     }
 }

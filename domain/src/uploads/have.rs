@@ -32,7 +32,8 @@ pub async fn have(ground: &Ground, reader: Uuid, digests: &[[u8; 32]]) -> Result
         return Err(Refusal::new(ErrorCode::HashesTooMany).field("/sha256").arg("limit", MOST_ASKED).into());
     }
     let photos = photos::store::same_bytes_of(&*ground.db, reader, digests).await?;
-    let looked = photos.into_iter().map(|photo| async move { whole(ground, &photo).await.map(|is| is.then_some(photo)) });
+    let looked =
+        photos.into_iter().map(|photo| async move { whole(ground, &photo).await.map(|is| is.then_some(photo)) });
     let here: Vec<_> = stream::iter(looked).buffer_unordered(AT_ONCE).try_collect().await?;
     let here: HashMap<Vec<u8>, Uuid> = here.into_iter().flatten().map(|photo| (photo.sha256, photo.id)).collect();
     let open = store::open_with(&*ground.db, reader, digests, ground.clock.now()).await?;

@@ -50,7 +50,8 @@ async fn pages_open_without_a_complaint_and_fit_a_phone_and_a_laptop() {
             assert_eq!(browser.value("document.documentElement.lang"), lang, "{path}");
             assert_eq!(browser.value("document.querySelectorAll('h1').length"), 1, "{path}");
             assert_fits(&mut browser, path, width_px);
-            let broken = "[...document.images].filter((one) => one.complete && one.currentSrc && !one.naturalWidth).length";
+            let broken =
+                "[...document.images].filter((one) => one.complete && one.currentSrc && !one.naturalWidth).length";
             assert_eq!(browser.value(broken), 0, "{path}");
             assert!(browser.complaints.is_empty(), "{path} at {width_px}: {:#?}", browser.complaints);
         }
@@ -85,7 +86,8 @@ async fn a_finger_opens_the_map_comes_nearer_and_finds_each_photo_even_those_of_
         browser.wait_for("document.querySelectorAll('.bubble').length === 2");
         let listed = "document.querySelectorAll('.leaflet-popup a.one').length === 2";
         for _ in 0..8 {
-            let tapped = "(() => { const two = [...document.querySelectorAll('.bubble')].find((one) => one.textContent === '2');
+            let tapped =
+                "(() => { const two = [...document.querySelectorAll('.bubble')].find((one) => one.textContent === '2');
                 if (two) two.click(); return true; })()";
             browser.value(tapped);
             browser.value("new Promise((done) => setTimeout(() => done(true), 700))");

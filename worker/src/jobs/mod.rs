@@ -6,8 +6,8 @@
 
 mod apply_provider_event;
 mod archive_missions;
-mod close_votes;
 mod arrange_links;
+mod close_votes;
 mod delete_objects;
 mod delete_pieces;
 mod finish_upload;

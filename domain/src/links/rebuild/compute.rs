@@ -162,7 +162,8 @@ fn widen_all(nodes: &mut [Feature], candidates: &mut [Vec<usize>]) {
     let count = nodes.len() as i64;
     let alike = |n: usize| rules::most_alike_of(&nodes[n], candidates[n].iter().map(|at| (*at, &nodes[*at])), count);
     let alike: Vec<Vec<(f32, usize)>> = (0..nodes.len()).map(alike).collect();
-    let wide = |n: usize| nodes[n].own.widened(alike[n].iter().map(|(likeness, at)| (*likeness, &nodes[*at].own))).kept();
+    let wide =
+        |n: usize| nodes[n].own.widened(alike[n].iter().map(|(likeness, at)| (*likeness, &nodes[*at].own))).kept();
     let wide: Vec<_> = (0..nodes.len()).map(wide).collect();
     for (node, wide) in nodes.iter_mut().zip(wide) {
         node.wide = wide;
@@ -176,12 +177,7 @@ fn widen_all(nodes: &mut [Feature], candidates: &mut [Vec<usize>]) {
 }
 
 /// The weight of each pair, and from these the reach of each mission.
-fn weigh(
-    nodes: &mut [Feature],
-    candidates: &[Vec<usize>],
-    radius_m: f64,
-    counts: &Counts,
-) -> Vec<(usize, usize, f64)> {
+fn weigh(nodes: &mut [Feature], candidates: &[Vec<usize>], radius_m: f64, counts: &Counts) -> Vec<(usize, usize, f64)> {
     let mut pairs: Vec<(usize, usize)> = candidates
         .iter()
         .enumerate()
@@ -189,9 +185,8 @@ fn weigh(
         .collect();
     pairs.sort_unstable();
     pairs.dedup();
-    let weigh = |(a, b): (usize, usize)| {
-        (a, b, reasons::total(&rules::reasons(&nodes[a], &nodes[b], radius_m, counts)))
-    };
+    let weigh =
+        |(a, b): (usize, usize)| (a, b, reasons::total(&rules::reasons(&nodes[a], &nodes[b], radius_m, counts)));
     let weighed: Vec<_> = pairs.into_iter().map(weigh).filter(|(_, _, weight)| *weight > 0.0).collect();
     let mut weights: Vec<Vec<f64>> = vec![Vec::new(); nodes.len()];
     for (a, b, weight) in &weighed {
@@ -306,11 +301,10 @@ impl Graph {
                     continue;
                 }
                 looked += 1;
-                let fit = (
-                    self.room[from] > 0 && self.room[to] > 0,
-                    rules::bridge_fit(&nodes[from], &nodes[to], radius_m),
-                );
-                let better = best.as_ref().is_none_or(|(was, ..)| fit.0.cmp(&was.0).then(fit.1.total_cmp(&was.1)).is_gt());
+                let fit =
+                    (self.room[from] > 0 && self.room[to] > 0, rules::bridge_fit(&nodes[from], &nodes[to], radius_m));
+                let better =
+                    best.as_ref().is_none_or(|(was, ..)| fit.0.cmp(&was.0).then(fit.1.total_cmp(&was.1)).is_gt());
                 if better {
                     best = Some((fit, from, to));
                 }
@@ -391,11 +385,8 @@ impl Forms {
                 self.0.entry(stem.to_owned()).or_insert_with(|| stem.to_owned());
             }
         }
-        let written: BTreeMap<String, String> = mine
-            .words
-            .split(' ')
-            .filter_map(|stem| Some((stem.to_owned(), self.0.get(stem)?.clone())))
-            .collect();
+        let written: BTreeMap<String, String> =
+            mine.words.split(' ').filter_map(|stem| Some((stem.to_owned(), self.0.get(stem)?.clone()))).collect();
         name_words(reasons, a, b, &written, &theirs.words);
     }
 }
@@ -405,10 +396,8 @@ fn draw(missions: &[MissionRow], edges: &[Edge]) -> Vec<Option<(i64, f64, f64)>>
         return missions.iter().map(|row| row.x.zip(row.y).map(|(x, y)| (0, x, y))).collect();
     }
     let places: HashMap<i64, usize> = missions.iter().enumerate().map(|(n, row)| (row.seq, n)).collect();
-    let edges: Vec<_> = edges
-        .iter()
-        .filter_map(|edge| Some((*places.get(&edge.a)?, *places.get(&edge.b)?, edge.weight)))
-        .collect();
+    let edges: Vec<_> =
+        edges.iter().filter_map(|edge| Some((*places.get(&edge.a)?, *places.get(&edge.b)?, edge.weight))).collect();
     let of = communities(missions.len(), &edges);
     let before: Vec<_> = missions.iter().map(|row| row.x.zip(row.y)).collect();
     let first = super::super::arrange::first_of(&of);

@@ -8,8 +8,8 @@ mod write;
 
 use super::counts::Counts;
 use crate::{Ground, Result, database::statement};
-use sea_orm::ConnectionTrait;
 use read::Territory;
+use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, VecDeque};
 
 /// Missions of a batch, or one territory that has more.

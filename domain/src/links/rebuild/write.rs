@@ -32,9 +32,9 @@ pub(super) async fn batch(ground: &Ground, made: Vec<Made>, again: &mut Vec<i64>
     let head = "INSERT INTO link_territories (territory, missions, radius_m, version) VALUES";
     let tail = "ON CONFLICT (territory) DO UPDATE SET missions = excluded.missions, radius_m = excluded.radius_m,
         version = link_territories.version + 1";
-    let values = made.iter().flat_map(|one| {
-        [one.territory.into(), (one.nodes.len() as i64).into(), one.radius_m.into(), 1_i64.into()]
-    });
+    let values = made
+        .iter()
+        .flat_map(|one| [one.territory.into(), (one.nodes.len() as i64).into(), one.radius_m.into(), 1_i64.into()]);
     insert_rows(&*write, head, 4, values.collect(), tail).await?;
     write.commit().await?;
     let missions = made.iter().map(|one| one.nodes.len() as u64).sum();

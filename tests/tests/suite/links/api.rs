@@ -13,8 +13,12 @@ use uuid::Uuid;
 async fn village(app: &App, author: &Player) -> (Uuid, Vec<Uuid>) {
     let here = territory(&app.ground, 3.2).await;
     let mut missions = Vec::new();
-    for (title, theme) in [("Rouvrir la fontaine", "water"), ("La fontaine & <le> lavoir", "water"),
-        ("L'eau de la fontaine", "drinking-water"), ("Cinéma", "culture")] {
+    for (title, theme) in [
+        ("Rouvrir la fontaine", "water"),
+        ("La fontaine & <le> lavoir", "water"),
+        ("L'eau de la fontaine", "drinking-water"),
+        ("Cinéma", "culture"),
+    ] {
         let new = NewMission { title, themes: &[theme], ..NewMission::default() };
         let id = mission(&app.ground, here, author.id, new).await;
         relink(&app.ground, id).await;

@@ -34,7 +34,10 @@ async fn many(ground: &Ground, territory: Uuid, author: Uuid, count: usize) -> V
         let (title, body) = SUBJECTS[n % 4];
         let place = Some((3.2 + 0.1 * (n as f64 * 0.618) % 0.1, 45.4 + 0.1 * (n as f64 * 0.414) % 0.1));
         let themes: &[&str] = [&["water"][..], &["food"], &["mobility"], &["culture"]][n % 4];
-        missions.push(mission(ground, territory, author, NewMission { title, body, place, themes, ..NewMission::default() }).await);
+        missions.push(
+            mission(ground, territory, author, NewMission { title, body, place, themes, ..NewMission::default() })
+                .await,
+        );
     }
     missions
 }

@@ -56,7 +56,8 @@ pub struct NewMission<'a> {
 pub async fn mission(ground: &Ground, territory: Uuid, author: Uuid, new: NewMission<'_>) -> Uuid {
     let id = ids::new(&ground.clock);
     let write = ground.db.write().await.unwrap();
-    let sql = "INSERT INTO missions (id, territory_id, question_id, photo_id, author_id, kind, state, state_at, title, body,
+    let sql =
+        "INSERT INTO missions (id, territory_id, question_id, photo_id, author_id, kind, state, state_at, title, body,
             lon, lat, min_team, parent_id, words, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, 'problem', 'gathering', 0, $6, $7, $8, $9, 3, $10, $11, $12, $12)";
     let values = [
@@ -79,7 +80,8 @@ pub async fn mission(ground: &Ground, territory: Uuid, author: Uuid, new: NewMis
         write.execute_raw(statement(&*write, sql, [id.into(), (*theme).into()])).await.unwrap();
     }
     for person in new.team {
-        let sql = "INSERT INTO mission_members (mission_id, person_id, is_steward, joined_at) VALUES ($1, $2, false, 0)";
+        let sql =
+            "INSERT INTO mission_members (mission_id, person_id, is_steward, joined_at) VALUES ($1, $2, false, 0)";
         write.execute_raw(statement(&*write, sql, [id.into(), (*person).into()])).await.unwrap();
     }
     write.commit().await.unwrap();
@@ -155,7 +157,8 @@ pub async fn assert_whole(ground: &Ground) {
 
 /// Names of the reasons of the edge between two missions; none when there is no edge.
 pub async fn reasons(ground: &Ground, one: Uuid, other: Uuid) -> Option<Vec<String>> {
-    let (_, linked) = links::around::of_mission(&*ground.db, &photos36_domain::people::Actor::Anonymous, one).await.unwrap();
+    let (_, linked) =
+        links::around::of_mission(&*ground.db, &photos36_domain::people::Actor::Anonymous, one).await.unwrap();
     let found = linked.into_iter().find(|linked| linked.mission.id == other)?;
     Some(found.edge?.reasons.iter().map(|reason| reason.name().to_owned()).collect())
 }
@@ -163,7 +166,8 @@ pub async fn reasons(ground: &Ground, one: Uuid, other: Uuid) -> Option<Vec<Stri
 /// A question of this photo, as a row.
 pub async fn question(ground: &TestGround, territory: Uuid, author: Uuid) -> Uuid {
     let id = ids::new(&ground.clock);
-    let sql = "INSERT INTO questions (id, territory_id, author_id, state, origin, title, body, words, created_at, updated_at)
+    let sql =
+        "INSERT INTO questions (id, territory_id, author_id, state, origin, title, body, words, created_at, updated_at)
         VALUES ($1, $2, $3, 'open', 'asked', 'Pourquoi ?', '', '', 0, 0)";
     let write = ground.db.write().await.unwrap();
     write.execute_raw(statement(&*write, sql, [id.into(), territory.into(), author.into()])).await.unwrap();

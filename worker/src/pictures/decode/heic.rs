@@ -122,7 +122,8 @@ fn window(sps: &Sps) -> Result<Area, PictureError> {
         |full: u32, before: u32, after: u32| full.checked_sub(before)?.checked_sub(after).filter(|size| *size > 0);
     let width = size(sps.pic_width_in_luma_samples, left, right);
     let height = size(sps.pic_height_in_luma_samples, top, bottom);
-    let (width, height) = width.zip(height).ok_or_else(|| PictureError::broken("no-size", "a tile's window is empty"))?;
+    let (width, height) =
+        width.zip(height).ok_or_else(|| PictureError::broken("no-size", "a tile's window is empty"))?;
     Ok(Area { left, top, width, height })
 }
 
@@ -264,9 +265,7 @@ fn colour(metadata: Metadata) -> Colour {
 
 fn refusal(error: HeifError) -> PictureError {
     match error {
-        HeifError::Unsupported(reason) => {
-            PictureError::unsupported("HEIC", reason)
-        }
+        HeifError::Unsupported(reason) => PictureError::unsupported("HEIC", reason),
         HeifError::LimitExceeded(reason) => PictureError::too_costly("memory", reason),
         other => PictureError::broken("data", other),
     }

@@ -79,7 +79,10 @@ impl<'bytes> Opened<'bytes> {
     }
 
     fn whole(&mut self, width: u32, height: u32) -> Result<Raster, PictureError> {
-        let size = self.reader.output_buffer_size().ok_or_else(|| PictureError::too_costly("memory", "its rows are too long"))?;
+        let size = self
+            .reader
+            .output_buffer_size()
+            .ok_or_else(|| PictureError::too_costly("memory", "its rows are too long"))?;
         let mut data = vec![0; size];
         self.reader.next_frame(&mut data).map_err(refusal)?;
         Ok(Raster { width, height, layout: self.layout, data }.reduced(self.factor))

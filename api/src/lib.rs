@@ -23,6 +23,7 @@ mod map;
 mod missions;
 mod moderation;
 mod money;
+mod notices;
 mod people;
 mod photos;
 mod problems;

@@ -27,6 +27,7 @@ pub fn register(config: &mut ServiceConfig) {
         .configure(crate::exhibition::routes)
         .configure(crate::comments::routes)
         .configure(crate::links::routes)
+        .configure(crate::notices::routes)
         .configure(crate::map::routes)
         .configure(crate::money::routes)
         .configure(crate::moderation::routes)
@@ -44,6 +45,29 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         .configure(crate::people::page_routes)
         .configure(crate::problems::routes)
         .configure(crate::contract::page_routes);
+        .configure(assets::routes)
+        .configure(pages::routes)
+        .configure(people::page_routes)
+        .configure(notices::page_routes)
+        .configure(problems::routes)
+        .configure(contract_routes);
+}
+
+/// The contract as it is served; it cannot change while the program runs, so it is written once.
+type Written = LazyLock<anyhow::Result<String>>;
+static YAML: Written = LazyLock::new(contract_yaml);
+static JSON: Written = LazyLock::new(|| Ok(contract().to_json()?));
+
+/// The contract itself, as a developer's tools fetch it.
+fn contract_routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/openapi.yaml", web::get().to(|| served(&YAML, "application/yaml")))
+        .route("/openapi.json", web::get().to(|| served(&JSON, "application/json")));
+}
+
+async fn served(text: &'static Written, media_type: &'static str) -> Result<HttpResponse, Problem> {
+    let text = text.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))?;
+    Ok(HttpResponse::Ok().content_type(media_type).body(text.as_str()))
 }
 
 #[derive(OpenApi)]
@@ -72,6 +96,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         (name = "exhibition", description = "The first 36 photos of a territory, and its launch."),
         (name = "comments", description = "What is said under a question or in a mission."),
         (name = "links", description = "The graph of missions: edges with their reasons, what players declare, drawings."),
+        (name = "notices", description = "What one watches, alerts round a place, notices, how one wants to be told."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),
         (name = "moderation", description = "Reports, the animators' queue, decisions with reasons, appeals."),

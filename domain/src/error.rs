@@ -313,6 +313,12 @@ error_codes! {
     SecondPersonNeeded = "second-person-needed", Conflict;
     /// It was decided already.
     DecidedAlready = "decided-already", Conflict;
+    /// The person watches as many things as one may.
+    WatchesTooMany = "watches-too-many", Conflict;
+    /// The person has as many alerts as one may have.
+    AlertsTooMany = "alerts-too-many", Conflict;
+    /// This kind of notice always stands in the list.
+    PreferenceFixed = "preference-fixed", Conflict;
     /// The reason or rule is not one of the rules of conduct.
     RuleUnknown = "rule-unknown", Invalid;
     /// The action is not one that an animator decides.

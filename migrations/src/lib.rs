@@ -13,6 +13,7 @@ mod m20261125_000001_game;
 mod m20261125_000010_themes;
 mod m20261125_000011_questions;
 mod m20261125_000012_exhibition;
+mod m20261125_000013_notices;
 mod m20261125_000014_comments;
 mod m20261125_000020_missions;
 mod m20261125_000021_mission_work;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000020_missions::Migration),
             Box::new(m20261125_000021_mission_work::Migration),
             Box::new(m20261125_000012_exhibition::Migration),
+            Box::new(m20261125_000013_notices::Migration),
             Box::new(m20261125_000014_comments::Migration),
             Box::new(m20261125_000022_mission_kin::Migration),
             Box::new(m20261125_000011_questions::Migration),

@@ -134,9 +134,17 @@ pub async fn play(ground: &Ground, locale: Locale) -> anyhow::Result<usize> {
     Ok(PLANS.len())
 }
 
+/// The id of the mission that begins from a scene.
+///
+/// # Errors
+/// When there is no such scene.
+pub fn id_of(scene: u8) -> anyhow::Result<Uuid> {
+    Ok(ids::derived(photo(scene)?, "mission"))
+}
+
 impl Plan {
     fn id(&self) -> anyhow::Result<Uuid> {
-        Ok(ids::derived(photo(self.scene)?, "mission"))
+        id_of(self.scene)
     }
 
     async fn play(&self, players: &mut [Player]) -> anyhow::Result<()> {

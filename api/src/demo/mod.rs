@@ -7,6 +7,7 @@
 
 mod cast;
 mod exif;
+mod following;
 mod house;
 mod mailbox;
 mod map;
@@ -80,6 +81,7 @@ async fn play(ground: &Ground, options: &Options) -> anyhow::Result<()> {
     questions::play(ground, &cast, locale).await?;
     missions::play(ground, locale).await?;
     mission_work::play(ground, &cast, &outcome.on_map).await?;
+    following::play(ground, &cast, locale).await?;
     report::print(ground, &cast, &outcome, options, locale).await
 }
 

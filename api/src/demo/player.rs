@@ -148,6 +148,15 @@ impl Player {
         Ok(expect(answer).await?.json().await?)
     }
 
+    /// Sends JSON that replaces whatever is there now.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn change(&self, method: Method, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let request = self.http.request(method, self.at(path)).header(header::IF_MATCH, "*").json(body);
+        Ok(expect(self.request(request).await?).await?.json().await?)
+    }
+
     fn at(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }

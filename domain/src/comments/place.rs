@@ -1,7 +1,13 @@
 //! Where a conversation is held: under a question or in a mission that its reader may see.
 
 use super::Under;
-use crate::{ErrorCode, Result, database::statement, notices::Happening, people::Actor};
+use crate::{
+    ErrorCode, Result,
+    database::statement,
+    missions::{self, entity::mission},
+    notices::Happening,
+    people::Actor,
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -74,24 +80,37 @@ impl Place {
 }
 
 async fn seen(connection: &impl ConnectionTrait, reader: &Actor, under: Under) -> Result<Row> {
-    let (sql, id) = match under {
-        Under::Question(id) => (
-            "SELECT id, territory_id, photo_id, author_id, state, hidden_at, merged_into, lon, lat
-            FROM questions WHERE id = $1",
-            id,
-        ),
-        Under::Mission(id) => (
-            "SELECT id, territory_id, photo_id, author_id, state, hidden_at, CAST(NULL AS uuid) AS merged_into, lon, lat
-            FROM missions WHERE id = $1",
-            id,
-        ),
-    };
+    match under {
+        Under::Question(id) => seen_question(connection, reader, id).await,
+        Under::Mission(id) => Ok(missions::visible(connection, reader, id).await?.into()),
+    }
+}
+
+async fn seen_question(connection: &impl ConnectionTrait, reader: &Actor, id: Uuid) -> Result<Row> {
+    let sql = "SELECT id, territory_id, photo_id, author_id, state, hidden_at, merged_into, lon, lat
+        FROM questions WHERE id = $1";
     let row = Row::find_by_statement(statement(connection, sql, [id.into()])).one(connection).await?;
     let row = row.filter(|row| {
         let shown = row.hidden_at.is_none() || reader.is_person(row.author_id) || reader.may_regulate(row.territory_id);
         shown && row.state != "removed"
     });
     row.ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+impl From<mission::Model> for Row {
+    fn from(mission: mission::Model) -> Self {
+        Self {
+            id: mission.id,
+            territory_id: Some(mission.territory_id),
+            photo_id: mission.photo_id,
+            author_id: mission.author_id,
+            state: mission.state,
+            hidden_at: mission.hidden_at,
+            merged_into: None,
+            lon: mission.lon,
+            lat: mission.lat,
+        }
+    }
 }
 
 /// Keeps the conversation's question or mission from being changed until the transaction ends, so that its counter and

@@ -20,6 +20,7 @@ pub mod happening {
         pub person_id: Option<Uuid>,
         pub lon: Option<f64>,
         pub lat: Option<f64>,
+        pub told_to: Option<Uuid>,
         pub told_at: Option<i64>,
         pub created_at: i64,
     }

@@ -1,9 +1,31 @@
 //! What happened and may matter to others.
 //!
 //! A use case [`note`]s a happening in the transaction of the change, and no more: whom it is told to is the worker's
-//! work, so that a request never waits for it.
+//! work ([`tell`]), so that a request never waits for it. What someone is told stands in their [`list`] and, while it is
+//! unread, in one mail a day ([`digest`]).
 
+mod about;
+mod alerts;
+mod audience;
+pub mod digest;
 pub mod entity;
+mod list;
+mod preferences;
+pub mod rules;
+mod sphere;
+mod tell;
+mod tidy;
+mod watches;
+
+pub use alerts::{Alert, AlertKinds, MOST_ALERTS, NewAlert, RADIUS_M, alerts, drop_alert, set_alert};
+pub use list::{MOST_COUNTED, Names, Notice, list, read_one, read_up_to, unread};
+pub use preferences::{
+    Preferences, Ways, WaysChange, change_preferences, is_unsubscribe_token, preferences, unsubscribe,
+    unsubscribe_token,
+};
+pub use tell::tell;
+pub use tidy::tidy;
+pub use watches::{MOST_WATCHES, Watch, WatchKind, unwatch, watch, watches};
 
 use crate::{Ground, Result, ids, names::names};
 use entity::happening;
@@ -144,6 +166,7 @@ fn row(ground: &Ground, what: What, happening: Happening) -> happening::ActiveMo
         person_id: Set(person),
         lon: Set(place.map(|(lon, _)| lon)),
         lat: Set(place.map(|(_, lat)| lat)),
+        told_to: Set(None),
         told_at: Set(None),
         created_at: Set(ground.clock.now()),
     }

@@ -21,6 +21,7 @@ mod store;
 mod tidy;
 
 pub use age::{ADULT_YEARS, CONSENT_YEARS, is_minor, is_minor_of};
+pub(crate) use codes::{sealed, unseal};
 pub use profile::{Person, ProfilePatch, find, find_by_email, update};
 pub use rights::{Actor, Player};
 pub use rules::{BirthYear, DISPLAY_NAME_CHARACTERS, Device, DisplayName, Email, Role};

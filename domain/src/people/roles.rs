@@ -26,6 +26,22 @@ pub async fn roles_in(ground: &Ground, actor: &Actor, territory: Uuid, person: U
     held(&*ground.db, territory, person).await
 }
 
+/// All that someone is, territory by territory.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all_of(connection: &impl ConnectionTrait, person: Uuid) -> Result<Vec<(Uuid, Role)>> {
+    let rows: Vec<(Uuid, String)> = role::Entity::find()
+        .select_only()
+        .column(role::Column::TerritoryId)
+        .column(role::Column::Role)
+        .filter(role::Column::PersonId.eq(person))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(territory, name)| Some((territory, Role::parse(&name).ok()?))).collect())
+}
+
 /// Makes these the roles of someone in a territory, no more and no less.
 ///
 /// # Errors

@@ -3,7 +3,11 @@
 //! The version stays: it counts what people change, and an edit that crosses the worker's work is no conflict.
 
 use super::{PhotoState, entity, entity::photo, refusal};
-use crate::{Ground, Refusal, Result, database::statement};
+use crate::{
+    Ground, Refusal, Result,
+    database::statement,
+    notices::{self, Happening, What},
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -68,7 +72,24 @@ pub async fn publish(connection: &impl ConnectionTrait, ground: &Ground, id: Uui
         return Ok(false);
     }
     remember_hash(connection, id, derived.perceptual_hash).await?;
+    if derived.replaces == 0 {
+        tell(connection, ground, id).await?;
+    }
     Ok(true)
+}
+
+/// Notes that a photo is new to everyone.
+async fn tell(connection: &impl ConnectionTrait, ground: &Ground, id: Uuid) -> Result<()> {
+    let photo = entity::Entity::find_by_id(id).filter(photo::Column::State.eq(PhotoState::Published.name()));
+    let Some(photo) = photo.one(connection).await? else { return Ok(()) };
+    let happening = Happening {
+        territory: photo.territory_id,
+        photo: Some(id),
+        actor: Some(photo.author_id),
+        place: photo.shown_lon.zip(photo.shown_lat),
+        ..Happening::default()
+    };
+    notices::note(connection, ground, What::PhotoPublished, happening).await
 }
 
 /// Refuses the photo: its author sees why, nobody else sees the photo.

@@ -55,6 +55,8 @@ impl Settings {
             ),
             ("missions.archive_days", self.missions.archive_days.into(), 1, 3650),
             ("sync.tombstone_days", self.sync.tombstone_days.into(), 1, 3650),
+            ("notices.keep_days", self.notices.keep_days.into(), 7, 3650),
+            ("notices.digest_hour", self.notices.digest_hour.into(), 0, 18),
             ("map.base_max_zoom", self.map.base_max_zoom.into(), 1, 22),
         ];
         for (key, value, least, most) in numbers {

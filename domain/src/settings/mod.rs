@@ -45,6 +45,8 @@ pub struct Settings {
     pub missions: MissionSettings,
     /// Following changes.
     pub sync: SyncSettings,
+    /// Following.
+    pub notices: NoticeSettings,
     /// Outgoing mail.
     pub mail: MailSettings,
     /// Subscriptions and payments.

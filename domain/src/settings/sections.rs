@@ -112,6 +112,13 @@ pub struct MissionSettings {
     pub archive_days: u16,
 }
 
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeSettings {
+    pub keep_days: u16,
+    pub digest_hour: u8,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MailKind {

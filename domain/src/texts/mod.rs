@@ -29,6 +29,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("fr/moderation.ftl"),
         include_str!("fr/starters.ftl"),
         include_str!("fr/links.ftl"),
+        include_str!("fr/notices.ftl"),
     ],
     &[
         include_str!("en/console.ftl"),
@@ -41,6 +42,7 @@ const FILES: [&[&str]; 2] = [
         include_str!("en/moderation.ftl"),
         include_str!("en/starters.ftl"),
         include_str!("en/links.ftl"),
+        include_str!("en/notices.ftl"),
     ],
 ];
 

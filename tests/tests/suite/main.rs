@@ -29,6 +29,7 @@ mod mission_work;
 mod missions;
 mod money;
 mod packs;
+mod notices;
 mod people;
 mod photos;
 mod play_pages;

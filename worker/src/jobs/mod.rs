@@ -14,15 +14,18 @@ mod finish_upload;
 mod fold_map;
 mod make_derivatives;
 mod make_pack;
+mod plan_digests;
 mod purge;
 mod reconcile_payments;
 mod relink;
 mod relocate_photos;
 mod remind_debits;
+mod send_digest;
 mod send_sign_in;
 mod sweep;
 mod take_debit;
 mod take_debits;
+mod tell;
 
 use crate::mail::Mailer;
 use async_trait::async_trait;
@@ -76,6 +79,9 @@ impl Jobs for AllJobs {
             take_debit::KIND => take_debit::run(context).await,
             take_debits::KIND => take_debits::run(context).await,
             sweep::KIND => sweep::run(context).await,
+            tell::KIND => tell::run(context).await,
+            plan_digests::KIND => plan_digests::run(context).await,
+            send_digest::KIND => send_digest::run(context).await,
             // Worth trying again: while programs are being replaced, a newer worker may know it.
             unknown => Err(Failure::Retry { reason: format!("this worker knows no job of kind {unknown:?}") }),
         }
@@ -91,6 +97,8 @@ pub async fn declare_recurring(ground: &Ground) -> Result<()> {
     let recurring = [
         (fold_map::KIND, fold_map::EVERY),
         (close_votes::KIND, close_votes::EVERY),
+        (tell::KIND, tell::EVERY),
+        (plan_digests::KIND, plan_digests::EVERY),
         (purge::KIND, HOUR),
         (sweep::KIND, HOUR),
         (archive_missions::KIND, 24 * HOUR),

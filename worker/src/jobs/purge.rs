@@ -1,5 +1,5 @@
-//! Deletes what nobody can use any more: what people leave behind ([`people::tidy`]), old idempotency keys, old tombstones,
-//! uploads that were given up.
+//! Deletes what nobody can use any more: what people leave behind ([`people::tidy`]), old idempotency keys, notices and
+//! tombstones, uploads that were given up.
 
 use super::JobContext;
 use photos36_domain::{
@@ -8,7 +8,7 @@ use photos36_domain::{
     database::statement,
     idempotency::KEPT_DAYS,
     jobs::{Failure, Finished},
-    moderation, people, sync, uploads,
+    moderation, notices, people, sync, uploads,
 };
 use sea_orm::ConnectionTrait;
 
@@ -39,6 +39,10 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
     let expired = uploads::tidy(ground).await?;
     if expired > 0 {
         tracing::info!(expired, "uploads that waited too long for their next byte have ended");
+    }
+    let notices = notices::tidy(ground).await?;
+    if notices > 0 {
+        tracing::info!(notices, "old notices are purged");
     }
     let removals = moderation::finish_removals(ground).await?;
     if removals > 0 {

@@ -25,18 +25,25 @@ pub struct Mail {
 
 impl Mail {
     /// The mail as RFC 5322 writes it.
-    pub(super) fn message(&self, from: &Mailbox, clock: &Clock) -> Result<Message, Failure> {
+    /// `unsubscribe` is the link that ends mails of its kind, for mail that comes again and again.
+    pub(super) fn message(&self, from: &Mailbox, unsubscribe: Option<&str>, clock: &Clock) -> Result<Message, Failure> {
         let unsendable = |what: &str| Failure::GiveUp { reason: format!("the mail cannot be written: {what}") };
         let to = self.to.as_str().parse().map_err(|_| unsendable("its address"))?;
         let now = UNIX_EPOCH + Duration::from_micros(u64::try_from(clock.now()).unwrap_or_default());
-        Message::builder()
+        let builder = Message::builder()
             .from(from.clone())
             .to(Mailbox::new(None, to))
             .subject(&self.subject)
             .date(now)
             .message_id(Some(format!("<{}@{}>", self.id, from.email.domain())))
             // RFC 3834: holiday notices and the like do not answer.
-            .header(AutoSubmitted)
+            .header(AutoSubmitted);
+        let builder = match unsubscribe {
+            // RFC 8058: one tap in the mail program, without a page.
+            Some(url) => builder.header(ListUnsubscribe(format!("<{url}>"))).header(ListUnsubscribePost),
+            None => builder,
+        };
+        builder
             .multipart(MultiPart::alternative_plain_html(self.text.clone(), self.html.clone()))
             .map_err(|_| unsendable("its text"))
     }
@@ -56,6 +63,41 @@ impl header::Header for AutoSubmitted {
 
     fn display(&self) -> header::HeaderValue {
         header::HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl header::Header for ListUnsubscribe {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        // A link is ASCII and goes out as it is: folded, some programs do not find it.
+        header::HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+    }
+}
+
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl header::Header for ListUnsubscribePost {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 

@@ -61,7 +61,19 @@ impl Mailer {
     /// # Errors
     /// Says whether another attempt may go well; names no address.
     pub async fn send(&self, mail: &Mail, clock: &Clock) -> Result<(), Failure> {
-        let message = mail.message(&self.from, clock)?;
+        self.hand_over(mail, None, clock).await
+    }
+
+    /// As [`send`](Self::send), for mail that comes again and again: `unsubscribe` is the link that ends it (RFC 8058).
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn send_to_subscriber(&self, mail: &Mail, unsubscribe: &str, clock: &Clock) -> Result<(), Failure> {
+        self.hand_over(mail, Some(unsubscribe), clock).await
+    }
+
+    async fn hand_over(&self, mail: &Mail, unsubscribe: Option<&str>, clock: &Clock) -> Result<(), Failure> {
+        let message = mail.message(&self.from, unsubscribe, clock)?;
         match &self.way {
             Way::Folder(folder) => Ok(folder::keep(folder.clone(), mail.id, message.formatted()).await?),
             Way::Smtp(transport) => transport.send(message).await.map(|_| ()).map_err(|error| refused(&error)),

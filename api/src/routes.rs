@@ -43,31 +43,9 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         .configure(crate::assets::routes)
         .configure(crate::pages::routes)
         .configure(crate::people::page_routes)
+        .configure(crate::notices::page_routes)
         .configure(crate::problems::routes)
         .configure(crate::contract::page_routes);
-        .configure(assets::routes)
-        .configure(pages::routes)
-        .configure(people::page_routes)
-        .configure(notices::page_routes)
-        .configure(problems::routes)
-        .configure(contract_routes);
-}
-
-/// The contract as it is served; it cannot change while the program runs, so it is written once.
-type Written = LazyLock<anyhow::Result<String>>;
-static YAML: Written = LazyLock::new(contract_yaml);
-static JSON: Written = LazyLock::new(|| Ok(contract().to_json()?));
-
-/// The contract itself, as a developer's tools fetch it.
-fn contract_routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/openapi.yaml", web::get().to(|| served(&YAML, "application/yaml")))
-        .route("/openapi.json", web::get().to(|| served(&JSON, "application/json")));
-}
-
-async fn served(text: &'static Written, media_type: &'static str) -> Result<HttpResponse, Problem> {
-    let text = text.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))?;
-    Ok(HttpResponse::Ok().content_type(media_type).body(text.as_str()))
 }
 
 #[derive(OpenApi)]

@@ -23,6 +23,7 @@ mod m20261125_000040_uploads;
 mod m20261125_000041_sync;
 mod m20261125_000042_packs;
 mod m20261125_000043_sync_exhibition;
+mod m20261125_000044_sync_work;
 mod m20261125_000050_trust;
 mod m20261125_000051_proposals;
 mod m20261125_000052_council;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000042_packs::Migration),
             Box::new(m20261125_000043_sync_exhibition::Migration),
             Box::new(m20261125_000120_refusals::Migration),
+            Box::new(m20261125_000044_sync_work::Migration),
         ]
     }
 }

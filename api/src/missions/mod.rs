@@ -12,7 +12,9 @@ mod out;
 mod stem;
 mod team;
 
+pub use journal::JournalEntryOut;
 pub use list::ListedMissionOut;
+pub use needs::NeedOut;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

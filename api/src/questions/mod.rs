@@ -13,6 +13,8 @@ mod spoken;
 mod starters;
 mod support;
 
+pub use out::QuestionOut;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.

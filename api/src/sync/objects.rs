@@ -5,8 +5,15 @@
 
 use super::out::{ChangeOut, FirstPhotoOut};
 use crate::{
-    comments::CommentOut, http::Problem, missions::ListedMissionOut, money::SubscriptionOut, people::MeOut,
-    photos::PhotoOut, territories::TerritoryOut, themes::ThemeOut,
+    comments::CommentOut,
+    http::Problem,
+    missions::{JournalEntryOut, ListedMissionOut, NeedOut},
+    money::SubscriptionOut,
+    people::MeOut,
+    photos::PhotoOut,
+    questions::QuestionOut,
+    territories::TerritoryOut,
+    themes::ThemeOut,
 };
 use photos36_domain::{
     Error, ErrorCode, comments, exhibition,
@@ -14,6 +21,7 @@ use photos36_domain::{
     money::subscriptions,
     people::{Actor, sessions::Authenticated},
     photos::{self, PhotoState, entity},
+    questions::{self, QuestionState, question},
     sync::{Changes, Kind},
     territories,
     texts::Locale,
@@ -29,8 +37,12 @@ pub async fn of_territory(page: &Changes, territory: Uuid) -> Result<Vec<ChangeO
     let is_shown =
         |photo: &entity::Model| photo.state == PhotoState::Published.name() && photo.territory_id == Some(territory);
     let mut photos = photos(page, &Actor::Anonymous, Locale::default(), is_shown).await?;
+    let is_shown =
+        |question: &question::Model| question.hidden_at.is_none() && question.territory_id == Some(territory);
+    let mut questions = questions(page, &Actor::Anonymous, is_shown).await?;
     let is_shown = |mission: &mission::Model| mission.hidden_at.is_none() && mission.territory_id == territory;
     let mut missions = missions(page, is_shown).await?;
+    let (mut needs, mut journal) = (needs(page, territory).await?, journal(page, territory).await?);
     let mut comments = comments(page, None).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for change in &page.items {
@@ -46,7 +58,10 @@ pub async fn of_territory(page: &Changes, territory: Uuid) -> Result<Vec<ChangeO
             }
             Kind::FirstPhotos => item.first_photos = first_photos(snapshot, territory).await?,
             Kind::Photo => item.photo = photos.remove(&change.id),
+            Kind::Question => item.question = questions.remove(&change.id),
             Kind::Mission => item.mission = missions.remove(&change.id),
+            Kind::Need => (item.mission_id, item.need) = needs.remove(&change.id).unzip(),
+            Kind::Journal => (item.mission_id, item.journal) = journal.remove(&change.id).unzip(),
             Kind::Comment => item.comment = comments.remove(&change.id),
             _ => {}
         }
@@ -60,6 +75,8 @@ pub async fn of_person(page: &Changes, who: &Authenticated) -> Result<Vec<Change
     let person = who.person.id;
     let is_own = |photo: &entity::Model| photo.author_id == person && photo.state != PhotoState::Deleted.name();
     let mut photos = photos(page, &who.actor, who.person.locale, is_own).await?;
+    let is_own = |question: &question::Model| question.author_id == person;
+    let mut questions = questions(page, &who.actor, is_own).await?;
     let mut missions = missions(page, |mission: &mission::Model| mission.author_id == person).await?;
     let mut subscriptions = subscriptions(page, person).await?;
     let mut comments = comments(page, Some(person)).await?;
@@ -70,6 +87,7 @@ pub async fn of_person(page: &Changes, who: &Authenticated) -> Result<Vec<Change
             _ if change.is_gone => {}
             Kind::Profile => item.profile = Some(MeOut::new(&who.person, &who.actor)),
             Kind::Photo => item.photo = photos.remove(&change.id),
+            Kind::Question => item.question = questions.remove(&change.id),
             Kind::Mission => item.mission = missions.remove(&change.id),
             Kind::Comment => item.comment = comments.remove(&change.id),
             Kind::Subscription => item.subscription = subscriptions.remove(&change.id),
@@ -111,6 +129,17 @@ async fn photos(
     Ok(views.into_iter().map(|view| (view.photo.id, PhotoOut::of(view, locale))).collect())
 }
 
+async fn questions(
+    page: &Changes,
+    reader: &Actor,
+    is_told: impl Fn(&question::Model) -> bool,
+) -> Result<HashMap<Uuid, QuestionOut>, Problem> {
+    let mut rows = questions::store::by_ids(&page.snapshot, &ids(page, Kind::Question)).await?;
+    rows.retain(|question| is_told(question) && question.state != QuestionState::Removed.name());
+    let views = questions::views(&page.snapshot, reader, rows).await?;
+    Ok(views.into_iter().map(|view| (view.question.id, QuestionOut::listed(view))).collect())
+}
+
 async fn missions(
     page: &Changes,
     is_told: impl Fn(&mission::Model) -> bool,
@@ -118,6 +147,18 @@ async fn missions(
     let mut listed = missions::listed(&page.snapshot, &ids(page, Kind::Mission)).await?;
     listed.retain(|listed| is_told(&listed.mission) && listed.mission.state != MissionState::Removed.name());
     Ok(listed.into_iter().map(|listed| (listed.mission.id, ListedMissionOut::from(listed))).collect())
+}
+
+/// Needs with their missions.
+async fn needs(page: &Changes, territory: Uuid) -> Result<HashMap<Uuid, (Uuid, NeedOut)>, Problem> {
+    let rows = missions::needs::shown(&page.snapshot, territory, &ids(page, Kind::Need)).await?;
+    Ok(rows.into_iter().map(|row| (row.id, (row.mission_id, NeedOut::from(row)))).collect())
+}
+
+/// Entries with their missions.
+async fn journal(page: &Changes, territory: Uuid) -> Result<HashMap<Uuid, (Uuid, JournalEntryOut)>, Problem> {
+    let entries = missions::journal::shown(&page.snapshot, territory, &ids(page, Kind::Journal)).await?;
+    Ok(entries.into_iter().map(|entry| (entry.row.id, (entry.row.mission_id, JournalEntryOut::from(entry)))).collect())
 }
 
 async fn comments(page: &Changes, own: Option<Uuid>) -> Result<HashMap<Uuid, CommentOut>, Problem> {

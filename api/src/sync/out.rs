@@ -1,8 +1,15 @@
 //! Changes on the wire.
 
 use crate::{
-    comments::CommentOut, http::Problem, missions::ListedMissionOut, money::SubscriptionOut, people::MeOut,
-    photos::PhotoOut, territories::TerritoryOut, themes::ThemeOut,
+    comments::CommentOut,
+    http::Problem,
+    missions::{JournalEntryOut, ListedMissionOut, NeedOut},
+    money::SubscriptionOut,
+    people::MeOut,
+    photos::PhotoOut,
+    questions::QuestionOut,
+    territories::TerritoryOut,
+    themes::ThemeOut,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -45,6 +52,10 @@ pub enum ChangeKind {
     Question,
     /// A mission.
     Mission,
+    /// A need of a mission.
+    Need,
+    /// An entry of a mission's journal.
+    Journal,
     /// A comment.
     Comment,
     /// One's own profile with one's roles; the id is the person's.
@@ -78,9 +89,21 @@ pub struct ChangeOut {
     /// The photo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<PhotoOut>,
+    /// The question, as a list has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<QuestionOut>,
     /// The mission, as a list has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mission: Option<ListedMissionOut>,
+    /// The mission that a need or an entry stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mission_id: Option<Uuid>,
+    /// The need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub need: Option<NeedOut>,
+    /// The entry of the journal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal: Option<JournalEntryOut>,
     /// The comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<CommentOut>,
@@ -112,7 +135,11 @@ impl ChangeOut {
             themes: None,
             first_photos: None,
             photo: None,
+            question: None,
             mission: None,
+            mission_id: None,
+            need: None,
+            journal: None,
             comment: None,
             profile: None,
             subscription: None,
@@ -124,7 +151,10 @@ impl ChangeOut {
         let is_missing = match self.kind {
             ChangeKind::FirstPhotos => self.first_photos.is_none(),
             ChangeKind::Photo => self.photo.is_none(),
+            ChangeKind::Question => self.question.is_none(),
             ChangeKind::Mission => self.mission.is_none(),
+            ChangeKind::Need => self.need.is_none(),
+            ChangeKind::Journal => self.journal.is_none(),
             ChangeKind::Comment => self.comment.is_none(),
             ChangeKind::Subscription => self.subscription.is_none(),
             _ => false,
@@ -143,6 +173,8 @@ impl From<sync::Kind> for ChangeKind {
             sync::Kind::Photo => Self::Photo,
             sync::Kind::Question => Self::Question,
             sync::Kind::Mission => Self::Mission,
+            sync::Kind::Need => Self::Need,
+            sync::Kind::Journal => Self::Journal,
             sync::Kind::Comment => Self::Comment,
             sync::Kind::Profile => Self::Profile,
             sync::Kind::Support => Self::Support,

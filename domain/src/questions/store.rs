@@ -20,6 +20,17 @@ pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option
     Ok(question::Entity::find().filter(question::Column::Id.eq(id)).one(connection).await?)
 }
 
+/// These questions, whatever their states.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_ids(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<question::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(question::Entity::find().filter(question::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+}
+
 /// The question, locked until the transaction ends; others may still refer to it.
 ///
 /// # Errors

@@ -17,6 +17,10 @@ pub enum Kind {
     Question,
     /// A mission.
     Mission,
+    /// A need of a mission.
+    Need,
+    /// An entry of a mission's journal.
+    Journal,
     /// A comment.
     Comment,
     /// One's own profile with one's roles: the person's id.
@@ -36,6 +40,8 @@ names!(Kind {
     Photo = "photo",
     Question = "question",
     Mission = "mission",
+    Need = "need",
+    Journal = "journal",
     Comment = "comment",
     Profile = "profile",
     Support = "support",

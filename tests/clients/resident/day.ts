@@ -145,6 +145,13 @@ const told = await eventually("the photo on the map", async () => {
   return shown === undefined ? undefined : { photo: shown.photo, next: warm.next };
 });
 assert.equal(told.photo?.title, "La fontaine");
+const asked = await api.PUT("/v1/questions/{id}", {
+  params: { path: { id: newId() } },
+  body: { photo_id: photoId, title: "Pourquoi la fontaine est-elle à sec ?" },
+});
+assert.equal(asked.response.status, 201, JSON.stringify(asked.error));
+assert.deepEqual(done(asked).themes, ["water"], "a question has its photo's themes");
+
 const mission = setting("MISSION");
 assert.equal(done(await api.PUT("/v1/missions/{id}/team/me", { params: { path: { id: mission } } })).seat, "member");
 const commentId = newId();
@@ -155,7 +162,7 @@ const said = await api.PUT("/v1/missions/{id}/comments/{comment_id}", {
 assert.equal(said.response.status, 201);
 const joined = await follow(told.next);
 const kinds = joined.changes.map((change) => change.kind);
-assert.ok(kinds.includes("mission") && kinds.includes("comment"), kinds.join());
+assert.ok(["question", "mission", "comment"].every((kind) => kinds.includes(kind as Change["kind"])), kinds.join());
 const pack = await eventually("the pack", async () => {
   const answer = await api.GET("/v1/territories/{id}/pack", { params: { path: { id: territory } }, parseAs: "blob" });
   return answer.response.ok ? answer.data : undefined;

@@ -45,6 +45,8 @@ async fn pages_open_without_a_complaint_and_fit_a_phone_and_a_laptop() {
             (&photo, "fr"),
             ("/sign-in", "fr"),
             ("/problems/photo-broken", "fr"),
+            ("/docs", "fr"),
+            ("/docs/editPhoto", "fr"),
         ] {
             browser.open(&app.at(path));
             assert_eq!(browser.value("document.documentElement.lang"), lang, "{path}");

@@ -5,6 +5,7 @@ use photos36_domain::{
     ErrorCode,
     clock::DAY,
     database::statement,
+    ids,
     photos::PhotoState,
     sync::{self, Kind, Scope},
 };
@@ -222,6 +223,38 @@ on_both_backends! {
         }
         let nowhere = app.at("/v1/territories/0197a1c0-3333-7000-8000-000000000003/changes");
         assert_eq!(app.http.get(nowhere).send().await.unwrap().status(), 404);
+    }
+
+    async fn what_stands_in_a_mission_comes_and_goes_with_it(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        let lea = animator(&app, territory, "lea@example.org").await;
+        let path = format!("/v1/territories/{territory}/changes");
+        let mut since = app.json(&path).await["next"].as_str().unwrap().to_owned();
+        let mut news = async || {
+            let page = app.json(&format!("{path}?since={since}")).await;
+            since = page["next"].as_str().unwrap().to_owned();
+            let all: BTreeSet<_> = kinds(&page).into_iter().map(|(kind, is_gone)| (kind.to_owned(), is_gone)).collect();
+            (all, page)
+        };
+        let mission = format!("/v1/missions/{}", ids::new(&app.ground.clock));
+        let put = async |path: String, body: Value| {
+            let answer = lea.request(Method::PUT, &path).json(&body).send().await.unwrap();
+            assert_eq!(answer.status(), 201, "{path}");
+        };
+        let body = json!({"territory_id": territory, "kind": "wish", "title": "Rouvrir le lavoir", "themes": ["water"]});
+        put(mission.clone(), body).await;
+        let comment = format!("{mission}/comments/{}", ids::new(&app.ground.clock));
+        put(comment, json!({"text": "Je viens samedi."})).await;
+        let (all, page) = news().await;
+        assert_eq!(all, [("mission".into(), false), ("comment".into(), false)].into());
+        let items = page["items"].as_array().unwrap();
+        assert!(items.iter().any(|item| item["mission"]["title"] == "Rouvrir le lavoir"));
+        assert!(items.iter().any(|item| item["comment"]["text"] == "Je viens samedi."));
+        for (hidden, is_gone) in [("1", true), ("NULL", false)] {
+            app.ground.db.execute_unprepared(&format!("UPDATE missions SET hidden_at = {hidden}")).await.unwrap();
+            assert_eq!(news().await.0, [("mission".into(), is_gone), ("comment".into(), is_gone)].into());
+        }
     }
 
     async fn one_s_own_log_has_what_others_do_not_see_and_nobody_else_reads_it(backend: Backend) {

@@ -4,6 +4,8 @@ mod edit;
 mod out;
 mod read;
 
+pub use out::JournalEntryOut;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.

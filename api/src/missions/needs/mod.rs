@@ -6,6 +6,8 @@ mod list;
 mod offers;
 mod out;
 
+pub use out::NeedOut;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.

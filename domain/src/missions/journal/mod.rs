@@ -82,6 +82,17 @@ pub async fn list(
     Ok(page.map(|row| Entry { photos: photos.remove(&row.id).unwrap_or_default(), row }))
 }
 
+/// Those of these entries that stand in missions of the territory that everyone sees, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn shown(connection: &impl ConnectionTrait, territory: Uuid, ids: &[Uuid]) -> Result<Vec<Entry>> {
+    let rows = store::shown_entries(connection, territory, ids).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut photos = store::pictures(connection, &ids).await?;
+    Ok(rows.into_iter().map(|row| Entry { photos: photos.remove(&row.id).unwrap_or_default(), row }).collect())
+}
+
 /// One entry.
 ///
 /// # Errors

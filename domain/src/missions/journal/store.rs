@@ -20,6 +20,24 @@ pub(super) async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Result
     one(connection, format!("{ENTRY} WHERE e.id = $1"), [id.into()]).await
 }
 
+/// Those of these entries that stand in missions of the territory that everyone sees.
+pub(super) async fn shown_entries(
+    connection: &impl ConnectionTrait,
+    territory: Uuid,
+    ids: &[Uuid],
+) -> Result<Vec<EntryRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{ENTRY} WHERE e.id IN ({}) AND e.mission_id IN
+            (SELECT id FROM missions WHERE territory_id = $1 AND state <> 'removed' AND hidden_at IS NULL)",
+        places(2, ids.len())
+    );
+    let values: Vec<Value> = std::iter::once(territory).chain(ids.iter().copied()).map(Value::from).collect();
+    all(connection, sql, values).await
+}
+
 /// Entries of a mission, the last day first, those before a day and row.
 pub(super) async fn entries(
     connection: &impl ConnectionTrait,

@@ -78,6 +78,14 @@ pub async fn list(
     Ok(Page::of(rows, limit, &scope, |row| row.seq))
 }
 
+/// Those of these needs that stand in missions of the territory that everyone sees, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn shown(connection: &impl ConnectionTrait, territory: Uuid, ids: &[Uuid]) -> Result<Vec<NeedRow>> {
+    store::shown(connection, territory, ids).await
+}
+
 /// One need.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Result,
     missions::desk::inserted,
-    money::sql::{all, one, run, value},
+    money::sql::{all, one, places, run, value},
 };
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
@@ -22,6 +22,20 @@ const OFFER: &str = "SELECT o.seq, o.id, o.need_id, o.author_id, \
 
 pub(super) async fn need(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<NeedRow>> {
     one(connection, format!("{NEED} WHERE id = $1"), [id.into()]).await
+}
+
+/// Those of these needs that stand in missions of the territory that everyone sees.
+pub(super) async fn shown(connection: &impl ConnectionTrait, territory: Uuid, ids: &[Uuid]) -> Result<Vec<NeedRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{NEED} WHERE id IN ({}) AND mission_id IN
+            (SELECT id FROM missions WHERE territory_id = $1 AND state <> 'removed' AND hidden_at IS NULL)",
+        places(2, ids.len())
+    );
+    let values: Vec<Value> = std::iter::once(territory).chain(ids.iter().copied()).map(Value::from).collect();
+    all(connection, sql, values).await
 }
 
 /// Needs of a mission, the newest first, those before `before`.

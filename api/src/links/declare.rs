@@ -23,10 +23,12 @@ struct DeclareIn {
     kind: String,
 }
 
+/// Declare a link between two missions.
+///
 /// Declares what a mission does for another one, wherever that stands. Any player may; the same again answers 200, and its
 /// author may change the kind, which begins the voices anew. Others confirm or contest it.
 #[utoipa::path(
-    operation_id = "declareLink", tag = "links", summary = "Declare a link between two missions", security(("bearer" = [])),
+    operation_id = "declareLink", tag = "links", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The first mission."),
         ("other" = Uuid, Path, description = "The second one."),
@@ -60,9 +62,11 @@ pub async fn declare_link(
     Ok(response.json(DeclaredOut::from(said)))
 }
 
+/// Withdraw a declared link.
+///
 /// Withdraws a declared link, with the voices on it. For its author, the animators there and the editor.
 #[utoipa::path(
-    operation_id = "withdrawLink", tag = "links", summary = "Withdraw a declared link", security(("bearer" = [])),
+    operation_id = "withdrawLink", tag = "links", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The first mission."),
         ("other" = Uuid, Path, description = "The second one."),
@@ -100,10 +104,12 @@ enum VoiceName {
     Contest,
 }
 
+/// Confirm or contest a declared link.
+///
 /// Confirms or contests what someone else declared: one voice a person, changed at any time. While more people contest
 /// than confirm it, it is shown as no edge and stays readable.
 #[utoipa::path(
-    operation_id = "voiceLink", tag = "links", summary = "Confirm or contest a declared link", security(("bearer" = [])),
+    operation_id = "voiceLink", tag = "links", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The first mission."),
         ("other" = Uuid, Path, description = "The second one."),
@@ -133,9 +139,11 @@ pub async fn voice_link(
     Ok(HttpResponse::Ok().json(DeclaredOut::from(said)))
 }
 
+/// Take one's voice back.
+///
 /// Takes one's voice back.
 #[utoipa::path(
-    operation_id = "withdrawVoice", tag = "links", summary = "Take one's voice back", security(("bearer" = [])),
+    operation_id = "withdrawVoice", tag = "links", security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "The first mission."),
         ("other" = Uuid, Path, description = "The second one."),

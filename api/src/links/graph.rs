@@ -43,10 +43,12 @@ fn response(reader: &Reader) -> HttpResponseBuilder {
     response
 }
 
+/// Read the graph of missions.
+///
 /// Reads the graph of a territory's missions: nodes, edges with their reasons, communities. The graph is in one piece; at
 /// most 12 edges a mission were found by the worker. It follows a change within seconds.
 #[utoipa::path(
-    operation_id = "readLinks", tag = "links", summary = "Read the graph of missions",
+    operation_id = "readLinks", tag = "links",
     params(("id" = Uuid, Path, description = "The territory."), LinksIn),
     responses(
         (status = 200, description = "The graph.", body = GraphOut),
@@ -67,9 +69,11 @@ pub async fn read_links(
     Ok(response(&reader).json(GraphOut::new(reader.locale, graph)))
 }
 
+/// Read the graph as GraphML.
+///
 /// Reads the graph of a territory's missions as GraphML, for programs that work with graphs.
 #[utoipa::path(
-    operation_id = "readLinksGraphml", tag = "links", summary = "Read the graph as GraphML",
+    operation_id = "readLinksGraphml", tag = "links",
     params(("id" = Uuid, Path, description = "The territory."), LinksIn),
     responses(
         (status = 200, description = "The graph.", body = String, content_type = "application/graphml+xml"),
@@ -91,10 +95,12 @@ pub async fn read_links_graphml(
     Ok(response(&reader).content_type("application/graphml+xml").body(text))
 }
 
+/// Read the graph as a drawing.
+///
 /// Reads the graph of a territory's missions as a drawing. A mission keeps its place within a small move when others come;
 /// themes are colours and shapes, bridges are dashed, communities bear the names of their commonest themes.
 #[utoipa::path(
-    operation_id = "readLinksSvg", tag = "links", summary = "Read the graph as a drawing",
+    operation_id = "readLinksSvg", tag = "links",
     params(("id" = Uuid, Path, description = "The territory."), LinksIn),
     responses(
         (status = 200, description = "The drawing.", body = String, content_type = "image/svg+xml"),

@@ -23,9 +23,11 @@ fn response() -> HttpResponseBuilder {
     response
 }
 
+/// Read what a mission is linked to.
+///
 /// Lists what a mission is linked to, with every reason in words, and what players declare of it, contested statements too.
 #[utoipa::path(
-    operation_id = "readMissionLinks", tag = "links", summary = "Read what a mission is linked to",
+    operation_id = "readMissionLinks", tag = "links",
     params(("id" = Uuid, Path, description = "The mission.")),
     responses(
         (status = 200, description = "The links.", body = MissionLinksOut),
@@ -55,10 +57,12 @@ struct WalkIn {
     depth: Option<u8>,
 }
 
+/// Walk from a mission along its links.
+///
 /// Walks from a mission along its links, over territories too: each mission once, by the fewest edges and then the
 /// strongest one. Where there are more than 500, the strongest are kept.
 #[utoipa::path(
-    operation_id = "walkLinks", tag = "links", summary = "Walk from a mission along its links",
+    operation_id = "walkLinks", tag = "links",
     params(("id" = Uuid, Path, description = "The mission."), WalkIn),
     responses(
         (status = 200, description = "The missions reached.", body = WalkOut),

@@ -323,6 +323,12 @@ impl LinkedOut {
 
 /// Everything that a mission is linked to.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"items": [{
+    "mission": {"id": "0197a1c0-5555-7000-8000-000000000002", "territory_id": "0197a1c0-3333-7000-8000-000000000003",
+        "title": "Le lavoir", "kind": "making", "state": "gathering"},
+    "weight": 0.21, "bridge": false, "declared": [],
+    "reasons": [{"reason": "near", "weight": 0.21, "text": "À 120 m l'une de l'autre", "metres": 120}]
+}]}))]
 pub struct MissionLinksOut {
     /// The strongest first: at most 12 that the worker found, and 60 that players declare.
     pub items: Vec<LinkedOut>,
@@ -354,6 +360,13 @@ impl From<Step> for StepOut {
 
 /// A walk from a mission.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"items": [
+    {"id": "0197a1c0-5555-7000-8000-000000000001", "title": "Rouvrir la fontaine", "kind": "problem", "state": "active",
+        "themes": ["water"], "opened_at": "2026-06-21T12:00:00Z", "community": 1, "depth": 0, "weight": 0.0, "bridge": false},
+    {"id": "0197a1c0-5555-7000-8000-000000000002", "title": "Le lavoir", "kind": "making", "state": "gathering",
+        "themes": ["water"], "opened_at": "2026-06-22T12:00:00Z", "community": 1, "depth": 1,
+        "from": "0197a1c0-5555-7000-8000-000000000001", "weight": 0.21, "bridge": false}
+]}))]
 pub struct WalkOut {
     /// The missions, the nearest first and then the strongest, at most 500.
     pub items: Vec<StepOut>,

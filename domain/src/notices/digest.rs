@@ -151,6 +151,7 @@ pub async fn letter(ground: &Ground, job: &SendDigest) -> Result<Option<Letter>>
         id: person.id,
         is_editor: person.is_editor,
         roles: people::roles::all_of(connection, person.id).await?,
+        excluded: Vec::new(),
     });
     if !preferences::preferences(connection, &reader).await?.digest {
         return Ok(None);

@@ -60,8 +60,9 @@ on_both_backends! {
         let team = [author, friend];
         let people = mission(&ground, here, author, NewMission { title: "cinq", team: &team, ..none.clone() }).await;
         let alike = mission(&ground, here, author, NewMission { title: "La fontaine", body: "Un bassin.", ..none.clone() }).await;
-        let replica = mission(&ground, there, author, NewMission { parent: Some(me), ..base.clone() }).await;
-        let stranger = mission(&ground, there, author, base.clone()).await;
+        let elsewhere = NewMission { question: None, photo: None, ..base.clone() };
+        let replica = mission(&ground, there, author, NewMission { parent: Some(me), ..elsewhere.clone() }).await;
+        let stranger = mission(&ground, there, author, elsewhere).await;
         let all = [me, asks, shows, near, themed, people, alike, replica, stranger];
         for mission in all.into_iter().chain(all) {
             relink(&ground, mission).await;
@@ -99,7 +100,7 @@ on_both_backends! {
         let ground = backend.ground().await;
         let here = territory(&ground, 3.2).await;
         let author = ground.person().await;
-        let all = many(&ground, here, author, 20).await;
+        let all = many(&ground, here, author, 12).await;
         for mission in all.iter().chain(&all).chain(&all) {
             relink(&ground, *mission).await;
         }

@@ -87,7 +87,8 @@ fn look(command: &Command, help: &Help<'_>, path: &str, missing: &mut Vec<String
     }
     let flags = command.get_arguments().filter(|flag| help.of_flag(path, flag).is_none());
     missing.extend(flags.map(|flag| format!("{path} {}", flag.get_id())));
-    for inner in command.get_subcommands() {
+    // Below a command's `help`, clap names its commands again.
+    for inner in command.get_subcommands().filter(|_| path != "help") {
         look(inner, help, &below(path, inner), missing);
     }
 }

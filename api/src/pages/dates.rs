@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_moment_reads_as_people_write_it() {
-        assert_eq!(moment(Locale::French, "2018-06-23T14:05:09"), "23 juin 2018 à 14 h 05");
+        assert_eq!(moment(Locale::French, "2018-06-23T14:05:09"), "23 juin 2018 à 14\u{a0}h\u{a0}05");
         assert_eq!(moment(Locale::English, "2018-06-23T14:05:09.5"), "23 June 2018, 14:05");
         assert_eq!(day_of(Locale::French, "2018-06-01T00:00:00"), "1er juin 2018");
         assert_eq!(moment(Locale::French, "hier"), "hier");

@@ -15,7 +15,7 @@ mod demo;
 mod derivatives;
 mod doctoring;
 mod exhibition;
-#[cfg(feature = "services")]
+#[cfg(feature = "fuzz")]
 mod fuzz;
 mod game;
 mod jobs;

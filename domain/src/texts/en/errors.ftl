@@ -330,6 +330,7 @@ error-starter-unknown = There is no such starter.
 error-question-merge-illegal = This question cannot be merged into that one.
     .remedy = It must be another one, not merged elsewhere already, and the one with an answer stays.
 error-spoken-too-many = Between 1 and { $limit } spoken questions are needed.
+    .remedy = Split them into several calls.
 error-upload-version-unsupported = This version of the tus protocol is not spoken here.
     .remedy = Send the header Tus-Resumable: 1.0.0.
 error-upload-offset-mismatch = The upload does not stand at this byte.

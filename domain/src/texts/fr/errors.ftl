@@ -330,6 +330,7 @@ error-starter-unknown = Cette amorce n'existe pas.
 error-question-merge-illegal = Cette question ne peut pas être fusionnée avec celle-là.
     .remedy = Ce n'est pas la même, elle n'est pas déjà fusionnée ailleurs, et celle qui a une réponse reste.
 error-spoken-too-many = Il faut de 1 à { $limit } questions dites.
+    .remedy = Partagez-les en plusieurs appels.
 error-upload-version-unsupported = Cette version du protocole tus n'est pas parlée ici.
     .remedy = Envoyez l'en-tête Tus-Resumable: 1.0.0.
 error-upload-offset-mismatch = L'envoi n'en est pas à cet octet.

@@ -89,7 +89,7 @@ pub async fn withdraw_link(state: State, me: SignedIn, path: Path<(Uuid, Uuid)>)
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"voice": "confirm"}))]
-struct VoiceIn {
+struct LinkVoiceIn {
     /// `confirm` or `contest`.
     voice: VoiceName,
 }
@@ -114,7 +114,7 @@ enum VoiceName {
         ("id" = Uuid, Path, description = "The first mission."),
         ("other" = Uuid, Path, description = "The second one."),
     ),
-    request_body = VoiceIn,
+    request_body = LinkVoiceIn,
     responses(
         (status = 200, description = "The link as it is now.", body = DeclaredOut),
         (status = 400, description = "body-invalid"),
@@ -131,7 +131,7 @@ pub async fn voice_link(
     state: State,
     me: SignedIn,
     path: Path<(Uuid, Uuid)>,
-    body: Json<VoiceIn>,
+    body: Json<LinkVoiceIn>,
 ) -> Result<HttpResponse, Problem> {
     let (from, to) = path.into_inner();
     let confirms = matches!(body.voice, VoiceName::Confirm);

@@ -1,6 +1,6 @@
 //! The graph as GraphML (Brandes, Eiglsperger, Lerner, Pich, "Graph markup language", 2013).
 
-use super::{out::ReasonOut, words};
+use super::{out::LinkReasonOut, words};
 use photos36_domain::{links::graph::Graph, texts::Locale};
 use std::{collections::HashMap, fmt::Write};
 
@@ -69,8 +69,8 @@ pub fn write(locale: Locale, graph: &Graph) -> String {
     let title = |id| titles.get(&id).copied().unwrap_or_default();
     for link in &graph.links {
         let (a, b) = ((link.a, title(link.a)), (link.b, title(link.b)));
-        let reasons: Vec<_> = link.reasons.iter().map(|one| ReasonOut::new(locale, one, a, b)).collect();
-        let joined = |part: fn(&ReasonOut) -> &str, by: &str| reasons.iter().map(part).collect::<Vec<_>>().join(by);
+        let reasons: Vec<_> = link.reasons.iter().map(|one| LinkReasonOut::new(locale, one, a, b)).collect();
+        let joined = |part: fn(&LinkReasonOut) -> &str, by: &str| reasons.iter().map(part).collect::<Vec<_>>().join(by);
         let _ = write!(out, "<edge source=\"{}\" target=\"{}\">", link.a, link.b);
         let data = [
             ("weight", link.weight.to_string()),

@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// Why two missions are linked. What does not belong to the reason is absent.
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(example = json!({"reason": "near", "weight": 0.21, "text": "À 120 m l'une de l'autre", "metres": 120}))]
-pub struct ReasonOut {
+pub struct LinkReasonOut {
     /// `same-question`, `same-photo`, `near`, `themes`, `people`, `words`, `lineage` or `declared`.
     pub reason: String,
     /// From 0 to 1; those of an edge add up to its weight.
@@ -49,7 +49,7 @@ pub struct ReasonOut {
     pub from: Option<Uuid>,
 }
 
-impl ReasonOut {
+impl LinkReasonOut {
     /// The reason between two missions, each with its title.
     pub fn new(locale: Locale, reason: &Reason, a: (Uuid, &str), b: (Uuid, &str)) -> Self {
         let titles = |from: Uuid| if from == b.0 { (b.1, a.1) } else { (a.1, b.1) };
@@ -131,7 +131,7 @@ pub struct EdgeOut {
     /// Whether players say so.
     pub declared: bool,
     /// Its reasons, the strongest first.
-    pub reasons: Vec<ReasonOut>,
+    pub reasons: Vec<LinkReasonOut>,
     /// The edge as a sentence: both titles and the reasons.
     pub text: String,
 }
@@ -157,8 +157,8 @@ impl EdgeOut {
     }
 }
 
-fn reasons(locale: Locale, reasons: &[Reason], a: (Uuid, &str), b: (Uuid, &str)) -> Vec<ReasonOut> {
-    reasons.iter().map(|reason| ReasonOut::new(locale, reason, a, b)).collect()
+fn reasons(locale: Locale, reasons: &[Reason], a: (Uuid, &str), b: (Uuid, &str)) -> Vec<LinkReasonOut> {
+    reasons.iter().map(|reason| LinkReasonOut::new(locale, reason, a, b)).collect()
 }
 
 /// Missions that hold together more than with others.
@@ -300,7 +300,7 @@ pub struct LinkedOut {
     /// Whether it is linked for want of evidence.
     pub bridge: bool,
     /// The reasons, the strongest first.
-    pub reasons: Vec<ReasonOut>,
+    pub reasons: Vec<LinkReasonOut>,
     /// What players declare of the two, contested statements too.
     pub declared: Vec<DeclaredOut>,
 }

@@ -185,12 +185,7 @@ async fn every_problem_has_a_page_that_says_the_remedy_in_both_languages() {
         assert_eq!(page.status(), 200, "{}", code.name());
         let page = page.text().await.unwrap();
         for locale in Locale::ALL {
-            assert!(
-                page.contains(&format!("<section lang=\"{}\">", locale.tag())),
-                "{} in {}",
-                code.name(),
-                locale.tag()
-            );
+            assert!(page.contains(&format!("lang=\"{}\"", locale.tag())), "{} in {}", code.name(), locale.tag());
             let remedy = locale.text(&format!("error-{}.remedy", code.name()), &[]);
             let plain: String = remedy.chars().take_while(|letter| letter.is_alphabetic() || *letter == ' ').collect();
             assert!(!remedy.is_empty() && page.contains(&plain), "{}: {remedy}", code.name());

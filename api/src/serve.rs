@@ -2,7 +2,7 @@
 
 use crate::{
     contract,
-    http::{State, access, idempotency, limits::Limits, objects, patience, problem, tags, tokens::Tokens},
+    http::{State, access, idempotency, limits::Limits, objects, problem, tags, tokens::Tokens},
     routes,
     uploads::{self, Intakes},
 };
@@ -54,7 +54,6 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
             .wrap(middleware::from_fn(tags::layer))
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(tags::mark_encoding))
-            .wrap(middleware::from_fn(patience::layer))
             .wrap(middleware::from_fn(problem::render))
             .wrap(middleware::from_fn(uploads::layer))
             .wrap(middleware::from_fn(access::log))

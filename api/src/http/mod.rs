@@ -7,7 +7,6 @@ pub mod limits;
 pub mod objects;
 pub mod pages;
 pub mod patch;
-pub mod patience;
 pub mod problem;
 pub mod reader;
 pub mod tags;

@@ -15,7 +15,6 @@ impl Settings {
             ("http.import_mib", self.http.import_mib.into(), 1, 64),
             ("http.shutdown_seconds", self.http.shutdown_seconds.into(), 1, 300),
             ("http.client_head_seconds", self.http.client_head_seconds.into(), 1, 300),
-            ("http.client_silence_seconds", self.http.client_silence_seconds.into(), 1, 600),
             ("database.max_connections", self.database.max_connections.into(), 2, 200),
             ("database.acquire_timeout_seconds", self.database.acquire_timeout_seconds.into(), 1, 120),
             ("database.sqlite_cache_kib", self.database.sqlite_cache_kib.into(), 512, 1_048_576),

@@ -15,8 +15,6 @@ pub struct HttpSettings {
     pub import_mib: u32,
     pub shutdown_seconds: u16,
     pub client_head_seconds: u16,
-    /// How long nothing of a request's body may come, in seconds.
-    pub client_silence_seconds: u16,
 }
 
 #[derive(Clone, Deserialize)]

@@ -7,7 +7,6 @@ use photos36_domain::{
 use photos36_tests::{App, Player, on_both_backends, pictures};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use uuid::Uuid;
 
 /// Opens a square territory round 3.25 E, 45.45 N.
@@ -302,27 +301,6 @@ on_both_backends! {
             let derivatives = app.ground.store.list("derivatives/", None).await.unwrap();
             (originals.is_empty() && derivatives.is_empty()).then_some(())
         }).await;
-    }
-
-    async fn a_client_that_falls_silent_is_answered_and_leaves_nothing_behind(backend: Backend) {
-        let mut app = backend.app_without_worker().await;
-        app.restart(&["--no-worker", "--set", "http.client_silence_seconds=1"]).await;
-        let jeanne = app.player("jeanne@example.org").await;
-        let bytes = pictures::jpeg_at(1, 3.25, 45.45);
-        let head = format!(
-            "PUT /v1/photos/{} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Digest: {}\r\nContent-Length: {}\r\n\r\n",
-            ids::new(&app.ground.clock), jeanne.token, photos36_tests::content_digest(&bytes), bytes.len(),
-        );
-        let mut phone = tokio::net::TcpStream::connect(app.url.strip_prefix("http://").unwrap()).await.unwrap();
-        phone.write_all(head.as_bytes()).await.unwrap();
-        phone.write_all(&bytes[..100]).await.unwrap();
-        let mut answer = Vec::new();
-        let read = tokio::time::timeout(std::time::Duration::from_secs(30), phone.read_to_end(&mut answer)).await;
-        read.expect("the connection is closed").unwrap();
-        let answer = String::from_utf8_lossy(&answer);
-        assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("nothing came for 1 s"), "{answer}");
-        let spool = photos36_domain::photos::spool::folder(&app.ground.settings);
-        assert_eq!(std::fs::read_dir(spool).unwrap().count(), 0);
     }
 
     async fn several_photos_in_one_form_succeed_or_fail_each_by_itself(backend: Backend) {

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod contract;
 pub mod demo;
 pub mod http;
+pub mod operations;
 pub mod pages;
 pub mod routes;
 pub mod serve;

@@ -1,19 +1,22 @@
 //! Every route and the contract that is made from it: one registration yields both.
 
-use crate::http::{Problem, problem::ProblemOut};
-use actix_web::{App, HttpRequest, HttpResponse, dev::ResourceDef, http::header::ALLOW, web};
+use crate::{
+    contract,
+    http::{Problem, problem::ProblemOut},
+    operations::Operations,
+};
+use actix_web::{HttpRequest, HttpResponse, http::header::ALLOW, web};
 use photos36_domain::ErrorCode;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        OpenApi as Contract, PathItem,
+        OpenApi as Contract,
         security::{Http, HttpAuthScheme, SecurityScheme},
     },
 };
-use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 
 /// Registers every operation of the contract.
-pub fn register(config: &mut ServiceConfig) {
+pub fn register(config: &mut Operations<'_>) {
     config
         .configure(crate::people::routes)
         .configure(crate::contract::routes)
@@ -98,46 +101,18 @@ impl Modify for Bearer {
 
 /// What the operations state of themselves; [`crate::contract::complete`] adds what is true of all.
 pub fn contract() -> Contract {
-    let (_, contract) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(register).split_for_parts();
+    let mut contract = Base::openapi();
+    register(&mut Operations::of_contract(&mut contract));
     contract
-}
-
-/// Paths of the contract with their methods, to tell an unknown address from a wrong method.
-pub struct KnownPaths(Vec<(ResourceDef, String)>);
-
-impl KnownPaths {
-    /// Reads them from the contract.
-    pub fn new() -> Self {
-        let paths = contract().paths.paths;
-        Self(paths.iter().map(|(path, item)| (ResourceDef::new(path.as_str()), methods(item))).collect())
-    }
-}
-
-impl Default for KnownPaths {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn methods(item: &PathItem) -> String {
-    let known = [
-        ("GET, HEAD", item.get.is_some()),
-        ("PUT", item.put.is_some()),
-        ("POST", item.post.is_some()),
-        ("PATCH", item.patch.is_some()),
-        ("DELETE", item.delete.is_some()),
-        ("OPTIONS", item.options.is_some()),
-    ];
-    known.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect::<Vec<_>>().join(", ")
 }
 
 /// Answers what no route takes: 405 with `Allow` where the path exists, 404 elsewhere.
 ///
 /// # Errors
 /// Always one of the two.
-pub async fn unknown(request: HttpRequest, known: web::Data<KnownPaths>) -> Result<HttpResponse, Problem> {
-    match known.0.iter().find(|(path, _)| path.is_match(request.path())) {
-        Some((_, methods)) => {
+pub async fn unknown(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    match contract::methods_of(request.path()) {
+        Some(methods) => {
             let problem: Problem = ErrorCode::MethodNotAllowed.into();
             let mut response = HttpResponse::from_error(problem);
             if let Ok(value) = methods.parse() {

@@ -3,6 +3,7 @@
 use crate::{
     contract,
     http::{State, access, idempotency, limits::Limits, objects, problem, tags, tokens::Tokens},
+    operations::Operations,
     routes,
     uploads::{self, Intakes},
 };
@@ -11,7 +12,6 @@ use anyhow::Context;
 use photos36_domain::Ground;
 use std::{net::SocketAddr, time::Duration};
 use tokio::task::JoinHandle;
-use utoipa_actix_web::AppExt;
 
 /// A server that listens.
 pub struct Running {
@@ -33,18 +33,15 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
     let intakes = Intakes::new(&ground);
     let shared_intakes = web::Data::new(intakes.clone());
     let state = State::new(ground);
-    let known = web::Data::new(routes::KnownPaths::new());
+    contract::ready();
     let server = HttpServer::new(move || {
         App::new()
-            .into_utoipa_app()
             .app_data(state.clone())
-            .app_data(known.clone())
             .app_data(tokens.clone())
             .app_data(limits.clone())
             .app_data(shared_intakes.clone())
-            .map(|app| app.configure(|config| problem::configure(config, state.settings.http.json_body_kib)))
-            .configure(routes::register)
-            .into_app()
+            .configure(|config| problem::configure(config, state.settings.http.json_body_kib))
+            .configure(|config| routes::register(&mut Operations::of_server(config)))
             .configure(routes::register_pages)
             .default_service(web::to(routes::unknown))
             .wrap(middleware::from_fn(objects::layer))

@@ -7,10 +7,10 @@ mod post;
 
 pub use out::CommentOut;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(list::list_question_comments)
         .service(list::list_mission_comments)

@@ -3,21 +3,21 @@
 //!
 //! Handlers ask again where they need the actor; here no operation can forget it.
 
-use super::{list, operations, served};
+use super::{complete, list, operations};
 use crate::{
     http::{auth, problem::refuse},
-    uploads,
+    routes, uploads,
 };
 use actix_web::{
     Error,
     body::{BoxBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{ResourceDef, ServiceRequest, ServiceResponse},
     http::header::ALLOW,
     middleware::Next,
 };
 use photos36_domain::ErrorCode;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::LazyLock,
 };
 
@@ -29,22 +29,36 @@ struct Gate {
     signed_in: HashSet<(String, String)>,
     /// Methods of the paths that have no parameter.
     whole: HashMap<String, Vec<String>>,
+    /// Every path with its methods, as `Allow` lists them.
+    allowed: Vec<(ResourceDef, String)>,
+}
+
+/// The methods of the operations at this path, as `Allow` lists them; none when no operation is there.
+pub fn methods_of(path: &str) -> Option<&'static str> {
+    GATE.allowed.iter().find(|(pattern, _)| pattern.is_match(path)).map(|(_, methods)| methods.as_str())
+}
+
+/// Reads the contract now instead of at the first request.
+pub fn ready() {
+    LazyLock::force(&GATE);
 }
 
 impl Gate {
+    /// Reads the contract and lets go of it: the whole of it takes megabytes.
     fn new() -> Self {
-        let Ok(contract) = served::contract() else { return Self::default() };
+        let Ok(contract) = complete(routes::contract()) else { return Self::default() };
         let mut gate = Self::default();
-        for operation in operations(contract) {
+        let mut paths = BTreeMap::<String, Vec<String>>::new();
+        for operation in operations(&contract) {
             let method = operation.method.to_ascii_uppercase();
             let ways = list(operation.said, "security");
             if !ways.is_empty() && ways.iter().all(|way| way.get("bearer").is_some()) {
                 gate.signed_in.insert((method.clone(), operation.path.to_owned()));
             }
-            if !operation.path.contains('{') {
-                gate.whole.entry(operation.path.to_owned()).or_default().push(method);
-            }
+            paths.entry(operation.path.to_owned()).or_default().push(method);
         }
+        gate.allowed = paths.iter().map(|(path, methods)| (ResourceDef::new(path.as_str()), allow(methods))).collect();
+        gate.whole = paths.into_iter().filter(|(path, _)| !path.contains('{')).collect();
         gate
     }
 
@@ -53,6 +67,11 @@ impl Gate {
         let methods = self.whole.get(path)?;
         (!methods.iter().any(|known| known == method)).then_some(methods)
     }
+}
+
+/// As in the header `Allow`: what can be read answers HEAD too.
+fn allow(methods: &[String]) -> String {
+    methods.join(", ").replace("GET", "GET, HEAD")
 }
 
 /// Refuses with `method-not-allowed`, `sign-in-required` or `token-invalid`.
@@ -66,7 +85,7 @@ pub async fn layer<B: MessageBody + 'static>(
     let method = request.method().as_str().to_owned();
     if let Some(methods) = GATE.other_methods(request.path(), &method) {
         let mut response = refuse(request, ErrorCode::MethodNotAllowed.into());
-        if let Ok(value) = methods.join(", ").replace("GET", "GET, HEAD").parse() {
+        if let Ok(value) = allow(methods).parse() {
             response.headers_mut().insert(ALLOW, value);
         }
         return Ok(response);

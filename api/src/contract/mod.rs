@@ -16,13 +16,13 @@ mod served;
 
 pub use complete::complete;
 pub use deprecated::layer as deprecations;
-pub use gate::layer as gate;
+pub use gate::{layer as gate, methods_of, ready};
 
+use crate::operations::Operations;
 use serde_json::{Map, Value};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of the contract about itself.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config.service(limits::read_limits);
 }
 

@@ -7,10 +7,10 @@ mod mediations;
 mod out;
 mod seats;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(mediations::open_mediation)
         .service(mediations::read_mediation)

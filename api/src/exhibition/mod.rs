@@ -6,10 +6,10 @@ mod launch;
 mod out;
 mod read;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(read::read_first_photos)
         .service(choose::choose_first_photos)

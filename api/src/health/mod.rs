@@ -1,14 +1,14 @@
 //! Whether the server lives and whether it can serve.
 
 use crate::http::{Problem, State};
+use crate::operations::Operations;
 use actix_web::{HttpResponse, get, web::Json};
 use photos36_domain::{Error, database};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config.service(live).service(ready);
 }
 

@@ -4,9 +4,9 @@ mod list;
 mod out;
 mod retry;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config.service(list::list_jobs).service(list::count_jobs).service(retry::retry_job);
 }

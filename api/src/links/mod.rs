@@ -9,10 +9,10 @@ mod out;
 mod shapes;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(graph::read_links)
         .service(graph::read_links_graphml)

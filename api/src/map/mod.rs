@@ -6,17 +6,17 @@ mod photos;
 mod tiles;
 
 use crate::http::MaybeSignedIn;
+use crate::operations::Operations;
 use photos36_domain::{
     Refusal,
     map::{Filter, FilterIn},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(photos::list_map_photos)
         .service(clusters::read_clusters)

@@ -16,10 +16,10 @@ pub use journal::JournalEntryOut;
 pub use list::ListedMissionOut;
 pub use needs::NeedOut;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .configure(board::routes)
         .configure(needs::routes)

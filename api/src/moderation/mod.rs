@@ -6,10 +6,10 @@ mod out;
 mod queue;
 mod reports;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(reports::send_report)
         .service(reports::read_report)

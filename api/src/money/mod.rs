@@ -13,10 +13,10 @@ mod webhook;
 
 pub use out::SubscriptionOut;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(quote::quote_subscription)
         .service(subscriptions::subscribe)

@@ -7,11 +7,11 @@ mod preferences;
 mod unsubscribe;
 mod watches;
 
+use crate::operations::Operations;
 use actix_web::web;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The resource's operations. `count` and `read` stand before `{id}`.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(list::list_notices)
         .service(list::count_notices)

@@ -12,10 +12,10 @@ mod sign_ins;
 pub use out::MeOut;
 pub use pages::routes as page_routes;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(sign_ins::ask_sign_in)
         .service(sign_ins::verify_sign_in)

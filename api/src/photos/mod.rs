@@ -13,10 +13,10 @@ mod send_many;
 pub use blurs::RectangleIn;
 pub use out::{ImageOut, PersonOut, PhotoOut, PointOut, RefusalOut, TerritoryRefOut, sizes};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(send::send_photo)
         .service(send_many::send_photos)

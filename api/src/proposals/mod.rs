@@ -6,10 +6,10 @@ mod questions;
 mod read;
 mod vote;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(propose::make_proposal)
         .service(propose::amend_proposal)

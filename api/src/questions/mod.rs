@@ -15,10 +15,10 @@ mod support;
 
 pub use out::QuestionOut;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(list::list_questions)
         .service(similar::find_similar)

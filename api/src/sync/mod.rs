@@ -5,9 +5,9 @@ mod objects;
 mod out;
 mod pack;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config.service(follow::list_changes).service(follow::list_own_changes).service(pack::read_pack);
 }

@@ -9,10 +9,10 @@ mod read;
 
 pub use out::{StateName, TerritoryOut};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations. `locate` stands before `{id}`, which would take it for an id.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(list::list_territories)
         .service(read::locate_territory)

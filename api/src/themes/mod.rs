@@ -6,9 +6,9 @@ mod out;
 
 pub use out::ThemeOut;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config.service(list::list_themes).service(add::add_theme);
 }

@@ -15,10 +15,10 @@ mod stream;
 pub use layer::{are_sent_by, layer};
 pub use stream::Intakes;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(options::read_upload_protocol)
         .service(options::read_upload_protocol_of_one)

@@ -5,10 +5,10 @@ mod out;
 mod read;
 mod shift;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(read::read_board)
         .service(read::read_task)

@@ -6,10 +6,10 @@ mod read;
 
 pub use out::JournalEntryOut;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(read::read_journal)
         .service(read::read_journal_entry)

@@ -8,10 +8,10 @@ mod out;
 
 pub use out::NeedOut;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(list::list_needs)
         .service(list::read_need)

@@ -7,10 +7,10 @@ mod kin;
 mod knowledge;
 mod replicate;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// The resource's operations.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Operations<'_>) {
     config
         .service(knowledge::list_knowledge)
         .service(knowledge::read_knowledge)

@@ -30,6 +30,7 @@ mod m20261125_000052_council;
 mod m20261125_000060_money;
 mod m20261125_000080_theme_counts;
 mod m20261125_000120_refusals;
+mod m20261126_000023_mission_supports;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000043_sync_exhibition::Migration),
             Box::new(m20261125_000120_refusals::Migration),
             Box::new(m20261125_000044_sync_work::Migration),
+            Box::new(m20261126_000023_mission_supports::Migration),
         ]
     }
 }

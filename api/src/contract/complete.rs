@@ -63,6 +63,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     state_who(operation, who);
     describe(operation, who);
     state_refusals(path, operation, who);
+    if is_closed_to_the_excluded(path, method) {
+        problems::add(operation, "403", &["excluded"]);
+    }
     if method == "get" {
         state_reading(operation);
     }
@@ -131,6 +134,19 @@ fn state_refusals(path: &str, operation: &mut Map<String, Value>, who: Who) {
         Who::Anyone => {}
         Who::Either => problems::add(operation, "401", &["token-invalid"]),
         Who::SignedIn => problems::add(operation, "401", &["sign-in-required", "token-invalid"]),
+    }
+}
+
+/// Whether it adds to a mission, a question or a conversation: whom the council has excluded from the territory does not.
+/// Leaving and taking back stay open to them.
+fn is_closed_to_the_excluded(path: &str, method: &str) -> bool {
+    let is_mission = path.starts_with("/v1/missions/{id}") || path.starts_with("/v1/mission-codes/");
+    let is_said =
+        path.starts_with("/v1/comments/") || path == "/v1/questions/{id}" || path.ends_with("/comments/{comment_id}");
+    match method {
+        "get" | "options" => false,
+        "delete" => is_mission && !path.ends_with("/team/me"),
+        _ => is_mission || is_said,
     }
 }
 

@@ -143,13 +143,13 @@ async fn rename(ground: &Ground, email: &Email, name: DisplayName) -> anyhow::Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::scenes::SCENES;
+    use crate::demo::scenes;
     use geo::coordinate_position::CoordPos;
     use photos36_domain::territories::commune;
 
     #[test]
     fn every_scene_stands_inside_its_village() {
-        for scene in SCENES {
+        for scene in scenes::all() {
             let village = commune(scene.village.insee()).unwrap().unwrap();
             let (lon, lat) = scene.place;
             let position = village.boundary.position(lon, lat);
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn every_author_of_a_scene_is_among_the_people() {
-        for scene in SCENES {
+        for scene in scenes::all() {
             assert!(MEMBERS.iter().any(|member| member.part == Part::Resident(scene.author)));
         }
     }

@@ -1,12 +1,12 @@
 //! The exhibition, the talk and the following of the demonstration, all over HTTP: the animator orders each village's
-//! photos, the editor launches the village that it began in, missions are commented and watched, and the server tells those
+//! photos and launches the village that has 36, missions are commented and watched, and the server tells those
 //! who follow. A further run adds nothing.
 
 use super::{
-    cast::{Cast, MEMBERS, Part},
+    cast::{Cast, MEMBERS},
     missions,
     player::Player,
-    scenes::{SCENES, Village},
+    scenes::{self, SCENES, Village},
 };
 use anyhow::Context;
 use photos36_domain::{Ground, ids, territories::Territory, texts::Locale};
@@ -79,15 +79,17 @@ pub async fn play(ground: &Ground, cast: &Cast, locale: Locale) -> anyhow::Resul
             .await
             .with_context(|| format!("the list of {}", territory.name))?;
         if village == Village::Lembron {
-            launch(&players, territory).await?;
+            launch(&players[NOEMIE], territory).await?;
         }
     }
     for (at, said) in TALK.iter().enumerate() {
         say(&players[said.author], at).await.with_context(|| format!("the comment {:?}", said.text))?;
     }
     for (member, scene) in WATCHES {
-        let path = format!("/v1/me/watches/mission/{}", missions::id_of(scene)?);
-        players[member].tell(Method::PUT, &path, &json!({})).await?;
+        let mission = missions::id_of(scene)?;
+        if is_there(&players[member], mission).await? {
+            players[member].tell(Method::PUT, &format!("/v1/me/watches/mission/{mission}"), &json!({})).await?;
+        }
     }
     let (lon, lat) = SCENES[0].place;
     let alert = json!({"lon": lon, "lat": lat, "radius_m": 2000, "kinds": ["photo", "question", "mission"]});
@@ -108,7 +110,7 @@ async fn choose(animator: &Player, territory: &Territory, village: Village) -> a
         return Ok(());
     }
     let mut photos: Vec<Uuid> = Vec::new();
-    for scene in SCENES.iter().filter(|scene| scene.village == village) {
+    for scene in scenes::all().filter(|scene| scene.village == village) {
         let photo = animator.read(scene.id()?).await?;
         photos.extend(photo.filter(|photo| photo.state == "published").map(|photo| photo.id));
     }
@@ -118,28 +120,38 @@ async fn choose(animator: &Player, territory: &Territory, village: Village) -> a
     Ok(())
 }
 
-/// The two villages have 36 photos between them, so none of them has 36 of its own: the editor launches the one where it
-/// began without waiting for the others.
-async fn launch(players: &[Player], territory: &Territory) -> anyhow::Result<()> {
-    let editor = MEMBERS.iter().position(|member| member.part == Part::Editor).context("there is no editor")?;
+/// The animator launches the village whose list is full, unless it is launched.
+async fn launch(animator: &Player, territory: &Territory) -> anyhow::Result<()> {
     let path = format!("/v1/territories/{}", territory.id);
-    let now: Value = players[editor].ask(&path).await?.context("the village is missing")?;
-    if now["state"] == "preparing" {
-        players[editor].change(Method::PUT, &format!("{path}/state"), &json!({"state": "launched"})).await?;
+    let now: Value = animator.ask(&path).await?.context("the village is missing")?;
+    let list = animator.ask(&format!("{path}/first-photos")).await?.context("the animator does not see the list")?;
+    if now["state"] == "preparing" && list["empty_slots"].as_array().is_some_and(Vec::is_empty) {
+        animator.tell(Method::POST, &format!("{path}/launch"), &json!({})).await?;
     }
     Ok(())
 }
 
-/// Says one thing, under an id that is the same at each run.
+/// Says one thing, under an id that is the same at each run; nothing where the mission or what it answers is gone.
 async fn say(player: &Player, at: usize) -> anyhow::Result<()> {
     let said = &TALK[at];
     let mission = missions::id_of(said.scene)?;
     let mut body = json!({"text": said.text});
-    if said.is_answer {
-        body["parent"] = json!(comment(at - 1)?);
+    if !is_there(player, mission).await? {
+        return Ok(());
     }
-    player.tell(Method::PUT, &format!("/v1/missions/{mission}/comments/{}", comment(at)?), &body).await?;
+    if said.is_answer {
+        let parent = comment(at - 1)?;
+        if player.ask(&format!("/v1/comments/{parent}")).await?.is_none() {
+            return Ok(());
+        }
+        body["parent"] = json!(parent);
+    }
+    player.make(Method::PUT, &format!("/v1/missions/{mission}/comments/{}", comment(at)?), &body).await?;
     Ok(())
+}
+
+async fn is_there(player: &Player, mission: Uuid) -> anyhow::Result<bool> {
+    Ok(player.ask(&format!("/v1/missions/{mission}")).await?.is_some())
 }
 
 fn comment(at: usize) -> anyhow::Result<Uuid> {

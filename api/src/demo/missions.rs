@@ -157,8 +157,8 @@ impl Plan {
             players[*member].sign_in().await?;
         }
         let steward = &players[self.team[0]];
-        if there.is_none() {
-            steward.tell(Method::PUT, &path, &self.body(steward).await?).await?;
+        if there.is_none() && steward.make(Method::PUT, &path, &self.body(steward).await?).await?.is_none() {
+            return Ok(());
         }
         for member in &self.team[1..] {
             players[*member].tell(Method::PUT, &format!("{path}/team/me"), &json!({})).await?;
@@ -209,7 +209,10 @@ fn photo(slot: u8) -> anyhow::Result<Uuid> {
 }
 
 /// The scene's photo, if it is published.
-async fn published(reader: &Player, slot: u8) -> anyhow::Result<Vec<Uuid>> {
+///
+/// # Errors
+/// When there is no such scene, or the server fails.
+pub async fn published(reader: &Player, slot: u8) -> anyhow::Result<Vec<Uuid>> {
     let photo = reader.read(photo(slot)?).await?;
     Ok(photo.filter(|photo| photo.state == "published").map(|photo| photo.id).into_iter().collect())
 }

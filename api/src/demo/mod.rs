@@ -75,12 +75,12 @@ async fn play(ground: &Ground, options: &Options) -> anyhow::Result<()> {
     let cast = Cast::gather(ground).await?;
     let pictures = match &options.photos {
         Some(folder) => pictures::in_folder(folder.clone()).await?,
-        None => scenes::SCENES.iter().map(Picture::Scene).collect(),
+        None => scenes::all().map(Picture::Scene).collect(),
     };
     let outcome = send::all(ground, pictures, locale).await?;
     questions::play(ground, &cast, locale).await?;
     missions::play(ground, locale).await?;
-    mission_work::play(ground, &cast, &outcome.on_map).await?;
+    mission_work::play(ground, &cast, locale).await?;
     following::play(ground, &cast, locale).await?;
     report::print(ground, &cast, &outcome, options, locale).await
 }

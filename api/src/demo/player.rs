@@ -3,7 +3,7 @@
 use super::{cast::Member, mailbox::Mailbox, pictures::Loaded, scenes::Scene};
 use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use photos36_domain::texts::Locale;
+use photos36_domain::{ErrorCode, texts::Locale};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -48,6 +48,8 @@ pub struct Seen {
 /// Why something was refused.
 #[derive(Deserialize)]
 pub struct Problem {
+    /// Its stable code.
+    code: String,
     /// In the words of the server.
     pub title: String,
 }
@@ -146,6 +148,20 @@ impl Player {
     pub async fn tell(&self, method: Method, path: &str, body: &Value) -> anyhow::Result<Value> {
         let answer = self.request(self.http.request(method, self.at(path)).json(body)).await?;
         Ok(expect(answer).await?.json().await?)
+    }
+
+    /// Makes what has an id of its own; none when it was made at an earlier run and deleted since.
+    ///
+    /// # Errors
+    /// When the server refuses for another reason.
+    pub async fn make(&self, method: Method, path: &str, body: &Value) -> anyhow::Result<Option<Value>> {
+        let answer = self.request(self.http.request(method, self.at(path)).json(body)).await?;
+        if answer.status() != StatusCode::CONFLICT {
+            return Ok(Some(expect(answer).await?.json().await?));
+        }
+        let problem: Problem = answer.json().await.context("a refusal that is no problem document")?;
+        anyhow::ensure!(problem.code == ErrorCode::IdTaken.name(), "{path} answered: {}", problem.title);
+        Ok(None)
     }
 
     /// Sends JSON that replaces whatever is there now.

@@ -191,7 +191,10 @@ async fn ask(players: &mut [Player], n: usize, plan: &Plan) -> anyhow::Result<()
                 Own(title) => body["title"] = title.into(),
                 Adopted(key) => body["starter"] = key.into(),
             }
-            author.tell(Method::PUT, &path, &body).await?
+            match author.make(Method::PUT, &path, &body).await? {
+                Some(question) => question,
+                None => return Ok(()),
+            }
         }
     };
     let is_open = question["state"] == "open";
@@ -232,7 +235,7 @@ async fn write_down(animator: &mut Player, territory: Uuid, village: Village) ->
     if is_new {
         animator.sign_in().await?;
         let path = format!("/v1/territories/{territory}/spoken-questions");
-        animator.tell(Method::POST, &path, &json!({"questions": questions})).await?;
+        animator.make(Method::POST, &path, &json!({"questions": questions})).await?;
     }
     Ok(())
 }

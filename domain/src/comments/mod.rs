@@ -15,7 +15,7 @@ use crate::{
     ErrorCode, Ground, Refusal, Result, ids,
     notices::{self, What},
     pages::{self, Page},
-    people::{Actor, rights},
+    people::{self, Actor, rights},
     photos,
 };
 use place::Place;
@@ -80,14 +80,15 @@ pub struct Thread {
 /// comment that is there; the flag says whether it is new.
 ///
 /// # Errors
-/// `sign-in-required`, `not-found` for the question, mission or answered comment, `text-invalid`, `id-not-uuidv7`,
-/// `id-taken`.
+/// `sign-in-required`, `not-found` for the question, mission or answered comment, `excluded`, `text-invalid`,
+/// `id-not-uuidv7`, `id-taken`.
 pub async fn post(ground: &Ground, actor: &Actor, under: Under, id: Uuid, new: NewComment) -> Result<(View, bool)> {
     let author = actor.signed_in()?.id;
     let id = ids::from_client(id)?;
     let text = rules::text(&new.text)?;
     let write = ground.db.write().await?;
     let place = Place::find(&*write, actor, under).await?;
+    people::require_not_excluded(&*write, author, place.territory).await?;
     place::lock(&*write, place.under).await?;
     if let Some(there) = store::by_id(&*write, id).await? {
         return existing(&*write, there, author, &place).await.map(|view| (view, false));
@@ -264,17 +265,20 @@ pub async fn visible(connection: &impl ConnectionTrait, reader: &Actor, id: Uuid
 /// Rewords a comment that is still at `version`. For its author.
 ///
 /// # Errors
-/// `sign-in-required`, `not-found`, `forbidden`, `text-invalid`, `version-stale`.
+/// `sign-in-required`, `not-found`, `forbidden`, `excluded`, `text-invalid`, `version-stale`.
 pub async fn edit(ground: &Ground, actor: &Actor, comment: entity::Model, text: &str) -> Result<View> {
     let text = rules::text(text)?;
+    rights::allow(actor, actor.is_person(comment.author_id))?;
+    let place = Place::find(&*ground.db, actor, under_of(&comment)?).await?;
+    people::require_not_excluded(&*ground.db, comment.author_id, place.territory).await?;
     let row = entity::ActiveModel { body: Set(text), ..entity::ActiveModel::default() };
     change(ground, actor, comment, row).await
 }
 
-/// Takes a comment back that is still at `version`. For its author.
+/// Takes a comment back that is still at `version`. For its author, excluded or not.
 ///
 /// # Errors
-/// As [`edit`].
+/// `sign-in-required`, `forbidden`, `version-stale`.
 pub async fn remove(ground: &Ground, actor: &Actor, comment: entity::Model) -> Result<()> {
     let row = entity::ActiveModel {
         body: Set(String::new()),

@@ -12,7 +12,7 @@ use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
     links,
-    people::{Actor, rights},
+    people::{self, Actor, rights},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -38,11 +38,24 @@ pub async fn visible(connection: &impl ConnectionTrait, actor: &Actor, id: Uuid)
     seen(store::by_id(connection, id).await?, actor)
 }
 
-/// As [`visible`], and nobody else changes it until the transaction ends.
+/// As [`visible`], for a change: nobody else changes it until the transaction ends, and who was excluded from its
+/// territory does not either.
+///
+/// # Errors
+/// `not-found`, `excluded`.
+pub async fn locked(write: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<mission::Model> {
+    let mission = held(write, actor, id).await?;
+    if let Some(person) = actor.person_id() {
+        people::require_not_excluded(write, person, Some(mission.territory_id)).await?;
+    }
+    Ok(mission)
+}
+
+/// As [`locked`], for what the excluded may do too: leave.
 ///
 /// # Errors
 /// `not-found`.
-pub async fn locked(write: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<mission::Model> {
+pub async fn held(write: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<mission::Model> {
     seen(store::lock(write, id).await?, actor)
 }
 

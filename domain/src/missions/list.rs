@@ -43,7 +43,7 @@ pub struct Filter {
     pub territory: Option<Uuid>,
     /// In this box.
     pub bbox: Option<BoundingBox>,
-    /// That answer this question.
+    /// That answer this question or a duplicate of it.
     pub question: Option<Uuid>,
     /// That began from this photo.
     pub photo: Option<Uuid>,

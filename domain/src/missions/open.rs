@@ -103,6 +103,7 @@ pub(super) async fn open_in(
     let title = plain::line("/title", &new.title, 1, MAX_TITLE)?;
     let text = plain::text("/text", &new.text, MAX_TEXT)?;
     let origin = origin(ground, write, actor, author, new).await?;
+    people::require_not_excluded(write, author, Some(origin.territory)).await?;
     let themes = chosen(write, new.themes.as_ref(), &origin).await?;
     let min_team = territories::by_id(write, origin.territory).await?.min_team;
     let row = mission::ActiveModel {

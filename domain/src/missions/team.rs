@@ -76,7 +76,7 @@ pub(super) async fn join_locked(
 pub async fn leave(ground: &Ground, actor: &Actor, id: Uuid) -> Result<()> {
     let person = actor.signed_in()?.id;
     let write = ground.db.write().await?;
-    let mission = access::locked(&*write, actor, id).await?;
+    let mission = access::held(&*write, actor, id).await?;
     let there = member::Entity::find_by_id((id, person)).one(&*write).await?;
     if let Some(member) = there.filter(|member| member.left_at.is_none()) {
         part(ground, &*write, mission, member, None).await?;

@@ -64,11 +64,18 @@ impl<'a> Search<'a> {
                 [reader.into(), reader.into()],
             ),
         };
-        let ids = [("territory_id", filter.territory), ("question_id", filter.question), ("photo_id", filter.photo)];
-        for (column, id) in ids {
+        for (column, id) in [("territory_id", filter.territory), ("photo_id", filter.photo)] {
             if let Some(id) = id {
                 sql.push(&format!(" AND m.{column} = ?"), [id.into()]);
             }
+        }
+        if let Some(question) = filter.question {
+            // What began from a duplicate answers the question that it was merged into.
+            sql.push(
+                " AND m.question_id IN (SELECT id FROM questions WHERE id = ?
+                UNION ALL SELECT id FROM questions WHERE merged_into = ? AND merged_into IS NOT NULL)",
+                [question.into(), question.into()],
+            );
         }
         if let Some(kind) = filter.kind {
             sql.push(" AND m.kind = ?", [kind.name().into()]);

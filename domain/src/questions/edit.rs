@@ -4,6 +4,7 @@ use super::{QuestionState, ask::require_inside, entity::question, store};
 use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
+    people,
     photos::{GivenPlace, values},
     plain,
     themes::{self, Themes},
@@ -28,10 +29,11 @@ pub struct Edit {
 /// Changes texts, themes and place.
 ///
 /// # Errors
-/// `text-invalid`, `theme-unknown`, `place-outside`; `question-nowhere` for the place of a question on a photo;
+/// `excluded`, `text-invalid`, `theme-unknown`, `place-outside`; `question-nowhere` for the place of a question on a photo;
 /// `version-stale` when someone was quicker.
 pub async fn edit(ground: &Ground, question: question::Model, change: Edit) -> Result<question::Model> {
     let (id, version, territory) = (question.id, question.version, question.territory_id);
+    people::require_not_excluded(&*ground.db, question.author_id, territory).await?;
     let title = change.title.map(|title| plain::line("/title", &title, 1, values::MAX_TITLE)).transpose()?;
     let text = change.text.map(|text| plain::text("/text", &text, values::MAX_TEXT)).transpose()?;
     if let Some(themes) = &change.themes {

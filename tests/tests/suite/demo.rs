@@ -89,6 +89,17 @@ async fn number(folder: &Path, sql: &str) -> i64 {
     number
 }
 
+/// Its author deletes the question about the roof, as the API does it.
+async fn delete_a_question(folder: &Path) {
+    let mut settings = Settings::defaults().unwrap().database;
+    settings.url = format!("sqlite://{}", folder.join("data/photos36.db").display());
+    let db = Database::open(&settings).await.unwrap();
+    let sql = "UPDATE questions SET state = 'removed', title = '', body = '', words = '' WHERE title LIKE 'Combien de maisons%'";
+    let gone = db.execute_raw(statement(&*db, sql, [])).await.unwrap();
+    assert_eq!(gone.rows_affected(), 1);
+    db.close().await.unwrap();
+}
+
 /// The photos that anyone sees on the map.
 async fn on_the_map(url: &str) -> Vec<Value> {
     let answer = Client::new().get(format!("{url}/v1/map/photos?limit=100")).send().await.unwrap();
@@ -112,13 +123,13 @@ async fn the_demonstration_survives_a_kill_half_way_and_a_further_run_adds_nothi
     .await;
     demo.kill();
     let half_way = number(folder.path(), "SELECT count(*) FROM photos").await;
-    assert!((5..36).contains(&half_way), "{half_way}");
+    assert!((5..52).contains(&half_way), "{half_way}");
 
     let mut demo = Demo::start(folder.path(), &[]);
     let report = demo.report().await;
-    assert!(report.contains("Photos sur la carte : 36"), "{report}");
+    assert!(report.contains("Photos sur la carte : 52"), "{report}");
     let photos = on_the_map(&demo.url).await;
-    assert_eq!(photos.len(), 36);
+    assert_eq!(photos.len(), 52);
     for photo in &photos {
         assert_ne!(photo["properties"]["title"], "");
         assert!(!photo["properties"]["themes"].as_array().unwrap().is_empty());
@@ -133,11 +144,12 @@ async fn the_demonstration_survives_a_kill_half_way_and_a_further_run_adds_nothi
     }
     demo.interrupt();
 
+    delete_a_question(folder.path()).await;
     let mut demo = Demo::start(folder.path(), &[]);
-    assert!(demo.report().await.contains("Photos sur la carte : 36"));
+    assert!(demo.report().await.contains("Photos sur la carte : 52"));
     demo.interrupt();
     for (table, rows) in [
-        ("photos", 36),
+        ("photos", 52),
         ("people", 6),
         ("territories", 2),
         ("questions", 18),
@@ -153,7 +165,9 @@ async fn the_demonstration_survives_a_kill_half_way_and_a_further_run_adds_nothi
     let spoken = "SELECT count(*) FROM questions WHERE origin = 'spoken' AND words <> ''";
     assert_eq!(number(folder.path(), spoken).await, 4);
     let hashes = "SELECT count(DISTINCT perceptual_hash) FROM photos WHERE near_duplicate_of IS NULL";
-    assert_eq!(number(folder.path(), hashes).await, 36, "no scene may look like another");
+    assert_eq!(number(folder.path(), hashes).await, 52, "no scene may look like another");
+    let launched = "SELECT count(*) FROM territories WHERE state = 'launched' AND insee_code = '63352'";
+    assert_eq!(number(folder.path(), launched).await, 1, "the one with 36 photos of its own");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,4 +1,5 @@
-//! The 36 scenes: what each shows, where and when it was taken, and by whom.
+//! The scenes: what each shows, where and when it was taken, and by whom. 36 for both villages, and some more, so that the
+//! larger one has 36 of its own and can be launched.
 //!
 //! Places are within the true boundaries; the people are invented.
 
@@ -20,7 +21,7 @@ macro_rules! scenes {
     };
 }
 
-/// All 36, in the order of the exhibition.
+/// The 36 that tell of both villages.
 pub static SCENES: &[Scene] = scenes! {
     1: square::bar, NOON SUMMER Wide, Lembron (3.23961, 45.45627), Jeanne at "2018-06-23T18:40:00+02:00" facing 210,
         "Le mur du bar", "Trente-six photos au mur et le livre fondateur accroché au milieu. Qu'est-ce qui vous étonne ici ?",
@@ -103,4 +104,45 @@ pub static SCENES: &[Scene] = scenes! {
         "La boîte sous la glycine", "Levée à neuf heures, du lundi au samedi. Qui écrit encore des lettres ?", ["information", "lien social"];
     36: square::sunrise, DAWN SUMMER Wide, Vichel (3.24538, 45.42626), Karim at "2026-09-19T07:25:00+02:00" facing 85,
         "Le jour se lève", "Trente-six photos plus tard, le village est le même. Ou presque ?", ["habitat", "énergie"];
+};
+
+/// What was seen in Vichel stands in Saint-Germain-Lembron too, in another season and light.
+pub static MORE: &[Scene] = scenes! {
+    37: waters::wash_house, GOLDEN AUTUMN Wide, Lembron (3.2417, 45.4573), Jeanne at "2024-10-05T18:10:00+02:00" facing 140,
+        "Un lavoir, deux villages", "Même toit, même pierre qu'à Vichel. Les deux lavoirs se parlaient-ils ?", ["eau", "patrimoine"];
+    38: gardens::vegetables, CLOUDY SPRING Wide, Lembron (3.2431, 45.4557), Lucie at "2025-05-20T10:40:00+02:00" facing 330,
+        "Le jardin de l'école", "Les enfants sèment, l'été personne n'arrose. Qui prend le tour de juillet ?",
+        ["alimentation", "éducation"];
+    39: gardens::hives, MORNING SPRING Wide, Lembron (3.2492, 45.4465), Karim at "2023-04-02T09:30:00+02:00" facing 60,
+        "Les ruches du coteau", "Trois ruches vides ce printemps. Que s'est-il passé cet hiver ?", ["vivant", "alimentation"];
+    40: commons::bus_stop, FROST WINTER Wide, Lembron (3.2371, 45.4581), Karim at "2024-01-15T06:55:00+01:00" facing 110,
+        "L'arrêt du matin", "Moins quatre degrés, trois qui attendent. Qui passe par là en voiture à la même heure ?",
+        ["mobilité", "lien social"];
+    41: commons::town_hall, DUSK AUTUMN Upright, Lembron (3.2389, 45.4579), Lucie at "2023-10-20T19:45:00+02:00" facing 10,
+        "La lumière du conseil", "Elle est restée allumée tard. Qu'ont-ils décidé, et qui peut venir écouter ?",
+        ["démocratie", "information"];
+    42: works::solar_roof, MORNING SPRING Wide, Lembron (3.2342, 45.4638), Karim at "2025-04-28T09:15:00+02:00" facing 170,
+        "Le toit du gymnase", "Plein sud, et deux rangées seulement. Combien d'heures de soleil y dorment ?", ["énergie", "sport"];
+    43: gardens::orchard, NOON SPRING Wide, Lembron (3.2348, 45.4503), Jeanne at "2022-04-17T13:20:00+02:00" facing 80,
+        "Le verger des sœurs", "Des poiriers que personne ne taille plus. Qui se souvient de leurs noms ?", ["vivant", "savoir-faire"];
+    44: fields::cows, MORNING AUTUMN Wide, Lembron (3.2293, 45.4541), Lucie at "2024-09-29T09:05:00+02:00" facing 285,
+        "Les prés du bas", "Quatre éleveurs il y a dix ans, un seul aujourd'hui. Qui reprendra ?", ["alimentation", "économie"];
+    45: together::lime_tree, CLOUDY SPRING Wide, Lembron (3.2409, 45.4549), Lucie at "2025-03-30T15:35:00+02:00" facing 205,
+        "Le tilleul de la maison de retraite", "Ils regardent passer. Et si l'on s'arrêtait ?", ["lien social", "santé"];
+    46: waters::well, NOON SUMMER Upright, Lembron (3.2385, 45.4568), Jeanne at "2021-08-01T12:30:00+02:00" facing 95,
+        "Le puits de la cour", "Scellé depuis 1987. L'eau y est-elle toujours ?", ["eau", "patrimoine"];
+    47: together::snow, CLOUDY WINTER Wide, Lembron (3.2326, 45.4596), Jeanne at "2023-01-21T14:10:00+01:00" facing 185,
+        "Le bonhomme du square", "Il a fondu le lendemain. Combien de jours de neige quand nos parents étaient petits ?",
+        ["vivant", "information"];
+    48: together::night, DUSK WINTER Upright, Lembron (3.2339, 45.4653), Karim at "2024-02-09T18:50:00+01:00" facing 45,
+        "Les premières étoiles", "On les voit encore du stade, plus de la place. Pourquoi ?", ["énergie", "culture"];
+    49: works::bread_oven, DUSK WINTER Wide, Lembron (3.2399, 45.4566), Lucie at "2022-12-10T17:20:00+01:00" facing 55,
+        "Le fournil", "Le boulanger cherche un successeur. Un village sans pain, c'est quoi ?", ["économie", "savoir-faire"];
+    50: waters::pond, MORNING AUTUMN Wide, Lembron (3.2512, 45.4498), Karim at "2025-10-11T10:20:00+02:00" facing 160,
+        "L'étang communal", "Interdit à la baignade depuis deux étés. Qui fait les analyses ?", ["eau", "santé"];
+    51: square::postbox, CLOUDY AUTUMN Upright, Lembron (3.2404, 45.4594), Jeanne at "2024-11-08T09:50:00+01:00" facing 135,
+        "La poste à mi-temps", "Ouverte le matin, quand on travaille. Qui pourrait tenir le guichet le soir ?",
+        ["information", "économie"];
+    52: square::sunrise, GOLDEN SPRING Wide, Lembron (3.2451, 45.4718), Karim at "2026-04-12T19:55:00+02:00" facing 275,
+        "Le soir sur la Limagne", "D'ici on voit tous les villages. Lequel jouera le premier ?", ["habitat", "lien social"];
 };

@@ -1,4 +1,4 @@
-//! Thirty-six scenes of a village, drawn by the program: the demonstration needs neither network nor anyone's photos.
+//! Scenes of two villages, drawn by the program: the demonstration needs neither network nor anyone's photos.
 
 mod canvas;
 mod figures;
@@ -16,7 +16,7 @@ mod works;
 
 mod list;
 
-pub use list::SCENES;
+pub use list::{MORE, SCENES};
 
 use super::exif::{self, Shot};
 use anyhow::Context;
@@ -30,7 +30,7 @@ const QUALITY: u8 = 86;
 
 /// One photo of the demonstration.
 pub struct Scene {
-    /// Its place in the exhibition, from 1.
+    /// Its number, from 1.
     pub slot: u8,
     /// Its title, in French.
     pub title: &'static str,
@@ -92,6 +92,11 @@ pub enum Author {
     Lucie,
 }
 
+/// All of them: the 36 and those more.
+pub fn all() -> impl Iterator<Item = &'static Scene> {
+    SCENES.iter().chain(MORE)
+}
+
 #[derive(Clone, Copy)]
 enum Shape {
     Wide,
@@ -148,17 +153,17 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn the_36_slots_ids_titles_and_drawings_are_distinct() {
-        let slots: Vec<u8> = SCENES.iter().map(|scene| scene.slot).collect();
-        assert_eq!(slots, (1..=36).collect::<Vec<u8>>());
-        assert_eq!(SCENES.iter().map(|scene| scene.id().unwrap()).collect::<HashSet<_>>().len(), 36);
-        assert_eq!(SCENES.iter().map(|scene| scene.title).collect::<HashSet<_>>().len(), 36);
+    fn numbers_ids_and_titles_are_distinct_and_so_are_the_drawings_of_the_36() {
+        let many = all().count();
+        assert_eq!(all().map(|scene| usize::from(scene.slot)).collect::<Vec<_>>(), (1..=many).collect::<Vec<_>>());
+        assert_eq!(all().map(|scene| scene.id().unwrap()).collect::<HashSet<_>>().len(), many);
+        assert_eq!(all().map(|scene| scene.title).collect::<HashSet<_>>().len(), many);
         assert_eq!(SCENES.iter().map(|scene| scene.draw as usize).collect::<HashSet<_>>().len(), 36);
     }
 
     #[test]
     fn an_id_is_one_that_a_client_may_make() {
-        for scene in SCENES {
+        for scene in all() {
             photos36_domain::ids::from_client(scene.id().unwrap()).unwrap();
         }
     }
@@ -173,8 +178,8 @@ mod tests {
         for author in [Author::Jeanne, Author::Karim, Author::Lucie] {
             assert!(SCENES.iter().filter(|scene| scene.author == author).count() >= 10);
         }
-        for village in [Village::Vichel, Village::Lembron] {
-            assert!(SCENES.iter().filter(|scene| scene.village == village).count() >= 15);
-        }
+        let of = |village| all().filter(|scene| scene.village == village).count();
+        assert!(of(Village::Vichel) >= 15);
+        assert_eq!(of(Village::Lembron), 36, "those of an exhibition");
     }
 }

@@ -22,6 +22,33 @@ async fn unmerge(who: &Player, question: &Value) -> Response {
 }
 
 on_both_backends! {
+    async fn missions_of_a_duplicate_answer_the_question_that_it_was_merged_into_with_all_its_supporters(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        let noemie = animator(&app, territory, "noemie@example.org").await;
+        let (jeanne, karim) = (app.player("j@example.org").await, app.player("k@example.org").await);
+        let question = |title: &str| json!({"territory_id": territory, "title": title});
+        let (a, b) = (
+            ask(&app, &jeanne, question("Pourquoi la fontaine ?")).await,
+            ask(&app, &karim, question("La fontaine, pourquoi ?")).await,
+        );
+        for (who, what) in [(&jeanne, &a), (&karim, &b), (&noemie, &b)] {
+            support(who, what).await;
+        }
+        let mission = format!("/v1/missions/{}", ids::new(&app.ground.clock));
+        let body = json!({"question_id": a["id"], "kind": "making", "title": "Curer la fontaine"});
+        assert_eq!(put(&jeanne, &mission, body).await.status(), 201);
+        let of = |question: &Value| format!("/v1/missions?question={}", question["id"].as_str().unwrap());
+        let supporters = async || jeanne.get(&mission).await.json::<Value>().await.unwrap()["supports"].clone();
+        assert_eq!((titles(&jeanne, &of(&b)).await.len(), supporters().await), (0, json!(1)));
+        assert_eq!(merge(&noemie, &a, &b).await.status(), 200);
+        assert_eq!((titles(&jeanne, &of(&b)).await, supporters().await), (vec!["Curer la fontaine".to_owned()], json!(3)));
+        support(&app.player("l@example.org").await, &b).await;
+        assert_eq!(supporters().await, 4);
+        assert_eq!(unmerge(&noemie, &a).await.status(), 200);
+        assert_eq!((titles(&jeanne, &of(&b)).await.len(), supporters().await), (0, json!(1)));
+    }
+
     async fn a_merged_question_keeps_everything_and_the_other_counts_each_supporter_once(backend: Backend) {
         let app = backend.app_without_worker().await;
         let territory = open_territory(&app).await;

@@ -2,9 +2,10 @@
 
 use super::{territory, with_role};
 use crate::game::code;
-use photos36_domain::{Clock, Ground, clock::HOUR, council, ids, people::Role, people::sessions};
+use photos36_domain::{Clock, Ground, clock::HOUR, council, database::statement, ids, people::Role, people::sessions};
 use photos36_tests::{App, Player, on_both_backends, pictures};
 use reqwest::{Method, Response};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -79,6 +80,38 @@ async fn unresolved(app: &App, place: Uuid, one: &Player, other: &Player, mediat
     cases["items"][0]["id"].as_str().unwrap().parse().unwrap()
 }
 
+/// As the council's passed measure does it: an exclusion for good, without the votes before it.
+async fn exclude(app: &App, place: Uuid, person: &Player) {
+    let (case, measure, now) = (ids::new(&app.ground.clock), ids::new(&app.ground.clock), app.ground.clock.now());
+    let write = app.ground.db.write().await.unwrap();
+    let run = async |sql: &str, values: Vec<sea_orm::Value>| {
+        write.execute_raw(statement(&*write, sql, values)).await.unwrap();
+    };
+    run(
+        "INSERT INTO council_cases (id, territory_id, about_id, opened_by, state, title, body, created_at)
+         VALUES ($1, $2, $3, $3, 'closed', '', '', $4)",
+        vec![case.into(), place.into(), person.id.into(), now.into()],
+    )
+    .await;
+    run(
+        "INSERT INTO council_measures (id, case_id, territory_id, kind, body, proposed_by, state, seats, closes_at, created_at, decided_at)
+         VALUES ($1, $2, $3, 'exclusion', '', $4, 'passed', 3, $5, $5, $5)",
+        vec![measure.into(), case.into(), place.into(), person.id.into(), now.into()],
+    )
+    .await;
+    run(
+        "INSERT INTO exclusions (territory_id, person_id, measure_id, since_at) VALUES ($1, $2, $3, $4)",
+        vec![place.into(), person.id.into(), measure.into(), now.into()],
+    )
+    .await;
+    write.commit().await.unwrap();
+}
+
+async fn tag(player: &Player, path: &str) -> String {
+    let read = player.get(path).await;
+    read.headers()["etag"].to_str().unwrap().to_owned()
+}
+
 on_both_backends! {
     async fn anyone_runs_a_draw_again_from_what_the_api_tells(backend: Backend) {
         let app = backend.app_without_worker().await;
@@ -144,6 +177,54 @@ on_both_backends! {
         }
         let back = other.send_photo(ids::new(&app.ground.clock), &pictures::jpeg_at(4, 3.25, 45.45)).await;
         assert_eq!(back.status(), 201);
+    }
+
+    async fn whom_the_council_excluded_adds_nothing_there_and_may_still_leave(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let place = territory(&app, 3.2, 45.4).await;
+        let (one, other) = (
+            with_role(&app, "one@example.org", place, Role::Resident).await,
+            with_role(&app, "other@example.org", place, Role::Resident).await,
+        );
+        let question = new_path(&app, "/v1/questions");
+        let ask = json!({"title": "Pourquoi ce banc ?", "place": {"lon": 3.25, "lat": 45.45}});
+        assert_eq!(put(&other, &question, ask.clone()).await.status(), 201);
+        let (mission, theirs) = (new_path(&app, "/v1/missions"), new_path(&app, "/v1/missions"));
+        let open = json!({"title": "Réparer le banc", "kind": "making", "place": {"lon": 3.25, "lat": 45.45}});
+        assert_eq!(put(&other, &mission, open.clone()).await.status(), 201);
+        assert_eq!(put(&one, &theirs, open.clone()).await.status(), 201);
+        let comment = new_path(&app, &format!("{mission}/comments"));
+        assert_eq!(put(&other, &comment, json!({"text": "Samedi ?"})).await.status(), 201);
+        exclude(&app, place, &other).await;
+        let comment = format!("/v1/comments/{}", comment.rsplit('/').next().unwrap());
+        let refused = [
+            (Method::PUT, new_path(&app, "/v1/questions"), ask),
+            (Method::PATCH, question.clone(), json!({"title": "Pourquoi le banc ?"})),
+            (Method::PUT, format!("{question}/support"), json!({})),
+            (Method::PUT, new_path(&app, &format!("{question}/comments")), json!({"text": "Encore."})),
+            (Method::PATCH, comment.clone(), json!({"text": "Dimanche ?"})),
+            (Method::PUT, new_path(&app, "/v1/missions"), open),
+            (Method::PATCH, mission.clone(), json!({"title": "Repeindre le banc"})),
+            (Method::PUT, format!("{theirs}/team/me"), json!({})),
+            (Method::PUT, new_path(&app, &format!("{mission}/tasks")), json!({"title": "Poncer"})),
+            (Method::PUT, new_path(&app, &format!("{mission}/needs")), json!({"kind": "hands", "title": "Deux bras"})),
+            (Method::PUT, new_path(&app, &format!("{mission}/journal")), json!({"text": "Vu ce matin."})),
+            (Method::PUT, new_path(&app, &format!("{mission}/comments")), json!({"text": "Encore."})),
+            (Method::PUT, format!("{mission}/links/{}", theirs.rsplit('/').next().unwrap()), json!({"reason": "Le même banc."})),
+            (Method::POST, format!("{mission}/abandon"), json!({"reason": "Fâché."})),
+        ];
+        for (method, path, body) in refused {
+            let tag = if method == Method::PATCH { tag(&other, &path).await } else { String::new() };
+            let mut request = other.request(method.clone(), &path).json(&body);
+            if !tag.is_empty() {
+                request = request.header("If-Match", tag);
+            }
+            assert_eq!(code(request.send().await.unwrap()).await, (403, "excluded".into()), "{method} {path}");
+        }
+        let gone = other.request(Method::DELETE, &comment).header("If-Match", tag(&other, &comment).await).send().await.unwrap();
+        assert_eq!(gone.status(), 204, "what one said can be taken back");
+        let left = other.request(Method::DELETE, &format!("{mission}/team/me")).send().await.unwrap();
+        assert!(left.status().is_success(), "one can leave: {}", left.status());
     }
 
     async fn ten_call_the_council_and_without_mediation_it_excludes_nobody(backend: Backend) {

@@ -25,6 +25,7 @@ mod missions;
 mod moderation;
 mod money;
 mod notices;
+mod outbox;
 mod people;
 mod photos;
 mod problems;

@@ -24,6 +24,7 @@ pub fn register(config: &mut Operations<'_>) {
         .configure(crate::territories::routes)
         .configure(crate::photos::routes)
         .configure(crate::uploads::routes)
+        .configure(crate::outbox::routes)
         .configure(crate::themes::routes)
         .configure(crate::questions::routes)
         .configure(crate::missions::routes)
@@ -71,6 +72,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         (name = "territories", description = "The places where the game is played, their boundaries and neighbours."),
         (name = "photos", description = "An image with a place and a moment."),
         (name = "uploads", description = "Photos whose upload goes on where it was cut off (tus 1.0)."),
+        (name = "outbox", description = "What a phone wrote without a network: sent at once, and what differs from what others wrote."),
         (name = "themes", description = "A tree of themes with French and English names, and each territory's own."),
         (name = "questions", description = "Asked on a photo or at a place, supported, merged, answered by missions."),
         (name = "missions", description = "The co-built answers to questions: opened, joined, completed."),

@@ -4,13 +4,20 @@ use crate::{
     contract,
     http::{State, access, idempotency, limits::Limits, objects, problem, tags, tokens::Tokens},
     operations::Operations,
+    outbox::inside::{Calls, Inside},
     routes,
     uploads::{self, Intakes},
 };
-use actix_web::{App, HttpServer, dev::ServerHandle, middleware, web};
+use actix_service::{IntoServiceFactory, ServiceExt, ServiceFactory, boxed};
+use actix_web::{
+    App, Error, HttpServer,
+    body::MessageBody,
+    dev::{AppConfig, ServerHandle, ServiceRequest, ServiceResponse},
+    middleware, web,
+};
 use anyhow::Context;
 use photos36_domain::Ground;
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, rc::Rc, time::Duration};
 use tokio::task::JoinHandle;
 
 /// A server that listens.
@@ -32,28 +39,11 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
     let limits = web::Data::new(Limits::new(&ground)?);
     let intakes = Intakes::new(&ground);
     let shared_intakes = web::Data::new(intakes.clone());
-    let state = State::new(ground);
+    let parts = Parts { state: State::new(ground), tokens, limits, intakes: shared_intakes };
     contract::ready();
     let server = HttpServer::new(move || {
-        App::new()
-            .app_data(state.clone())
-            .app_data(tokens.clone())
-            .app_data(limits.clone())
-            .app_data(shared_intakes.clone())
-            .configure(|config| problem::configure(config, state.settings.http.json_body_kib))
-            .configure(|config| routes::register(&mut Operations::of_server(config)))
-            .configure(routes::register_pages)
-            .default_service(web::to(routes::unknown))
-            .wrap(middleware::from_fn(objects::layer))
-            .wrap(middleware::from_fn(idempotency::layer))
-            .wrap(middleware::from_fn(contract::gate))
-            .wrap(middleware::from_fn(contract::deprecations))
-            .wrap(middleware::from_fn(tags::layer))
-            .wrap(middleware::Compress::default())
-            .wrap(middleware::from_fn(tags::mark_encoding))
-            .wrap(middleware::from_fn(problem::render))
-            .wrap(middleware::from_fn(uploads::layer))
-            .wrap(middleware::from_fn(access::log))
+        let own = parts.clone();
+        app(parts.clone()).app_data(Rc::new(Inside::new(move || Box::pin(calls(own.clone())))))
     })
     .client_request_timeout(Duration::from_secs(http.client_head_seconds.into()))
     .shutdown_timeout(http.shutdown_seconds.into())
@@ -64,6 +54,55 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
     let server = server.run();
     let handle = server.handle();
     Ok(Running { address, handle, intakes, task: tokio::spawn(server) })
+}
+
+/// What all threads of a server share.
+#[derive(Clone)]
+struct Parts {
+    state: State,
+    tokens: web::Data<Tokens>,
+    limits: web::Data<Limits>,
+    intakes: web::Data<Intakes>,
+}
+
+/// One thread's operations and pages, with the layers round them.
+fn app(
+    parts: Parts,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + 'static>,
+        Error = Error,
+        InitError = (),
+    > + 'static,
+> {
+    let json_body_kib = parts.state.settings.http.json_body_kib;
+    App::new()
+        .app_data(parts.state)
+        .app_data(parts.tokens)
+        .app_data(parts.limits)
+        .app_data(parts.intakes)
+        .configure(|config| problem::configure(config, json_body_kib))
+        .configure(|config| routes::register(&mut Operations::of_server(config)))
+        .configure(routes::register_pages)
+        .default_service(web::to(routes::unknown))
+        .wrap(middleware::from_fn(objects::layer))
+        .wrap(middleware::from_fn(idempotency::layer))
+        .wrap(middleware::from_fn(contract::gate))
+        .wrap(middleware::from_fn(contract::deprecations))
+        .wrap(middleware::from_fn(tags::layer))
+        .wrap(middleware::Compress::default())
+        .wrap(middleware::from_fn(tags::mark_encoding))
+        .wrap(middleware::from_fn(problem::render))
+        .wrap(middleware::from_fn(uploads::layer))
+        .wrap(middleware::from_fn(access::log))
+}
+
+/// The same as a service that a thread can call itself.
+async fn calls(parts: Parts) -> Option<Calls> {
+    let made = app(parts).into_factory().new_service(AppConfig::default()).await;
+    Some(boxed::service(made.ok()?.map(ServiceResponse::map_into_boxed_body)))
 }
 
 impl Running {

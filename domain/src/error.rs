@@ -186,6 +186,18 @@ error_codes! {
     IfMatchRequired = "if-match-required", PreconditionRequired;
     /// Someone changed the thing meanwhile.
     VersionStale = "version-stale", Stale;
+    /// What was written off line differs from what someone else wrote meanwhile; both are kept.
+    EditConflict = "edit-conflict", Conflict;
+    /// Too many conflicts wait for a choice.
+    ConflictsTooMany = "conflicts-too-many", Conflict;
+    /// An outbox has no such operation.
+    OperationUnknown = "operation-unknown", Invalid;
+    /// An outbox has too many operations, or none.
+    OperationsTooMany = "operations-too-many", Invalid;
+    /// Operations of an outbox wait for each other.
+    OperationsTangled = "operations-tangled", Invalid;
+    /// An operation that this one builds on was refused.
+    OperationWaits = "operation-waits", Conflict;
     /// The same `Idempotency-Key` came with another request.
     IdempotencyKeyReused = "idempotency-key-reused", Unprocessable;
     /// The request with this `Idempotency-Key` is still running.

@@ -23,6 +23,7 @@ pub mod words;
 // The concepts.
 pub mod audit;
 pub mod comments;
+pub mod conflicts;
 pub mod council;
 pub mod exhibition;
 pub mod links;

@@ -31,6 +31,7 @@ mod m20261125_000060_money;
 mod m20261125_000080_theme_counts;
 mod m20261125_000120_refusals;
 mod m20261126_000023_mission_supports;
+mod m20261126_000045_outbox;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000120_refusals::Migration),
             Box::new(m20261125_000044_sync_work::Migration),
             Box::new(m20261126_000023_mission_supports::Migration),
+            Box::new(m20261126_000045_outbox::Migration),
         ]
     }
 }

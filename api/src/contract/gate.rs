@@ -3,7 +3,6 @@
 //!
 //! Handlers ask again where they need the actor; here no operation can forget it.
 
-use super::{complete, list, operations};
 use crate::{
     http::{auth, problem::refuse},
     routes, uploads,
@@ -17,9 +16,10 @@ use actix_web::{
 };
 use photos36_domain::ErrorCode;
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::LazyLock,
 };
+use utoipa::openapi::path::Operation;
 
 static GATE: LazyLock<Gate> = LazyLock::new(Gate::new);
 
@@ -44,21 +44,28 @@ pub fn ready() {
 }
 
 impl Gate {
-    /// Reads the contract and lets go of it: the whole of it takes megabytes.
+    /// From what the operations state of themselves: the completed contract takes megabytes, and nothing here needs it.
     fn new() -> Self {
-        let Ok(contract) = complete(routes::contract()) else { return Self::default() };
         let mut gate = Self::default();
-        let mut paths = BTreeMap::<String, Vec<String>>::new();
-        for operation in operations(&contract) {
-            let method = operation.method.to_ascii_uppercase();
-            let ways = list(operation.said, "security");
-            if !ways.is_empty() && ways.iter().all(|way| way.get("bearer").is_some()) {
-                gate.signed_in.insert((method.clone(), operation.path.to_owned()));
+        for (path, item) in routes::contract().paths.paths {
+            let stated = [
+                ("GET", item.get),
+                ("PUT", item.put),
+                ("POST", item.post),
+                ("PATCH", item.patch),
+                ("DELETE", item.delete),
+                ("OPTIONS", item.options),
+            ];
+            let stated: Vec<_> = stated.into_iter().filter_map(|(name, said)| Some((name, said?))).collect();
+            let methods: Vec<_> = stated.iter().map(|(name, _)| (*name).to_owned()).collect();
+            for (name, _) in stated.iter().filter(|(_, said)| is_for_the_signed_in(said)) {
+                gate.signed_in.insert(((*name).to_owned(), path.clone()));
             }
-            paths.entry(operation.path.to_owned()).or_default().push(method);
+            gate.allowed.push((ResourceDef::new(path.as_str()), allow(&methods)));
+            if !path.contains('{') {
+                gate.whole.insert(path, methods);
+            }
         }
-        gate.allowed = paths.iter().map(|(path, methods)| (ResourceDef::new(path.as_str()), allow(methods))).collect();
-        gate.whole = paths.into_iter().filter(|(path, _)| !path.contains('{')).collect();
         gate
     }
 
@@ -67,6 +74,13 @@ impl Gate {
         let methods = self.whole.get(path)?;
         (!methods.iter().any(|known| known == method)).then_some(methods)
     }
+}
+
+/// Whether it states a bearer token, and nothing else, as the way in.
+fn is_for_the_signed_in(operation: &Operation) -> bool {
+    let ways = operation.security.as_deref().unwrap_or_default();
+    let is_bearer = |way| serde_json::to_value(way).is_ok_and(|way| way.get("bearer").is_some());
+    !ways.is_empty() && ways.iter().all(is_bearer)
 }
 
 /// As in the header `Allow`: what can be read answers HEAD too.
@@ -104,11 +118,24 @@ pub async fn layer<B: MessageBody + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::{complete, list, operations};
 
     #[test]
     fn what_is_for_whoever_is_signed_in_is_known_by_method_and_path() {
         let is_for_the_signed_in = |method: &str, path: &str| GATE.signed_in.contains(&(method.into(), path.into()));
         assert!(is_for_the_signed_in("PATCH", "/v1/photos/{id}") && !is_for_the_signed_in("GET", "/v1/photos/{id}"));
+    }
+
+    #[test]
+    fn the_gate_holds_what_the_completed_contract_says() {
+        let contract = complete(routes::contract()).unwrap();
+        for operation in operations(&contract) {
+            let is_told = list(operation.said, "security").iter().all(|way| way.get("bearer").is_some());
+            let is_told = is_told && !list(operation.said, "security").is_empty();
+            let known = (operation.method.to_ascii_uppercase(), operation.path.to_owned());
+            assert_eq!(GATE.signed_in.contains(&known), is_told, "{known:?}");
+            assert!(methods_of(operation.path).is_some(), "{known:?}");
+        }
     }
 
     #[test]

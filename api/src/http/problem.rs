@@ -89,7 +89,7 @@ impl Problem {
                     | ErrorKind::Internal
                     | ErrorKind::Locked
                     | ErrorKind::Checksum
-            ) || code == ErrorCode::IdempotencyKeyInFlight,
+            ) || matches!(code, ErrorCode::IdempotencyKeyInFlight | ErrorCode::OperationWaits),
             instance: format!("urn:uuid:{}", reader.request_id),
             errors,
         }

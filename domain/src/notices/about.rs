@@ -82,6 +82,7 @@ enum Main {
     Photo(Uuid),
     Territory(Uuid),
     Decisions,
+    Conflicts,
 }
 
 impl About {
@@ -145,6 +146,7 @@ impl About {
             Main::Photo(id) => format!("/v1/photos/{id}"),
             Main::Territory(id) => format!("/v1/territories/{id}"),
             Main::Decisions => "/v1/me/statements".to_owned(),
+            Main::Conflicts => "/v1/me/conflicts".to_owned(),
         }
     }
 
@@ -158,7 +160,7 @@ impl About {
             Main::Question(_) => self.question_title.as_deref(),
             Main::Mission(_) => self.mission_title.as_deref(),
             Main::Photo(_) => self.photo_title.as_deref(),
-            Main::Territory(_) | Main::Decisions => self.territory_name.as_deref(),
+            Main::Territory(_) | Main::Decisions | Main::Conflicts => self.territory_name.as_deref(),
         };
         title.or(self.question_title.as_deref())
     }
@@ -167,6 +169,9 @@ impl About {
         let what = self.what();
         if what == Some(What::DecisionTaken) {
             return Main::Decisions;
+        }
+        if what == Some(What::EditConflicted) {
+            return Main::Conflicts;
         }
         let question = self.question_id.map(Main::Question);
         let mission = self.mission_id.map(Main::Mission);

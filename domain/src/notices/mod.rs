@@ -79,6 +79,8 @@ pub enum What {
     LinkDeclared,
     /// Something of theirs was decided on, or a decision on it was undone: the statement of reasons is there.
     DecisionTaken,
+    /// What someone wrote off line differs from what is there now.
+    EditConflicted,
 }
 
 names!(What {
@@ -101,7 +103,8 @@ names!(What {
     JournalWritten = "journal-written",
     MissionReplicated = "mission-replicated",
     LinkDeclared = "link-declared",
-    DecisionTaken = "decision-taken"
+    DecisionTaken = "decision-taken",
+    EditConflicted = "edit-conflicted"
 });
 
 /// Where something happened and to whom it may matter; what does not apply stays none.

@@ -29,6 +29,7 @@ mod mission_work;
 mod missions;
 mod money;
 mod notices;
+mod outbox;
 mod packs;
 mod people;
 mod photos;

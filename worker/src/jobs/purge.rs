@@ -5,6 +5,7 @@ use super::JobContext;
 use photos36_domain::{
     Result,
     clock::DAY,
+    conflicts,
     database::statement,
     idempotency::KEPT_DAYS,
     jobs::{Failure, Finished},
@@ -43,6 +44,10 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
     let notices = notices::tidy(ground).await?;
     if notices > 0 {
         tracing::info!(notices, "old notices are purged");
+    }
+    let conflicts = conflicts::tidy(ground).await?;
+    if conflicts > 0 {
+        tracing::info!(conflicts, "conflicts that nobody chose are forgotten");
     }
     let removals = moderation::finish_removals(ground).await?;
     if removals > 0 {

@@ -4,6 +4,7 @@ notice-territory-launched = { $territory } is launched: its 36 first photos are 
 notice-photo-published = { $actor } published a photo: “{ $title }”
 notice-question-asked = { $actor } asks: “{ $title }”
 notice-question-answered = A mission answers the question “{ $title }”
+notice-edit-conflicted = What you wrote off line differs from what someone wrote meanwhile: the choice is yours.
 notice-question-merged = The question “{ $title }” was merged into another one, or taken out of it.
 notice-commented = { $actor } commented on “{ $title }”
 notice-mission-opened = { $actor } opened a mission: “{ $title }”

@@ -4,6 +4,7 @@ notice-territory-launched = { $territory } est lancé : ses 36 premières photos
 notice-photo-published = { $actor } a publié une photo : « { $title } »
 notice-question-asked = { $actor } demande : « { $title } »
 notice-question-answered = Une mission répond à la question « { $title } »
+notice-edit-conflicted = Ce que vous avez écrit hors ligne diffère de ce que quelqu'un a écrit entre-temps : à vous de choisir.
 notice-question-merged = La question « { $title } » a été réunie à une autre, ou en a été séparée.
 notice-commented = { $actor } a commenté « { $title } »
 notice-mission-opened = { $actor } a ouvert une mission : « { $title } »

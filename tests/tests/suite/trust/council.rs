@@ -187,7 +187,7 @@ on_both_backends! {
             with_role(&app, "other@example.org", place, Role::Resident).await,
         );
         let question = new_path(&app, "/v1/questions");
-        let ask = json!({"title": "Pourquoi ce banc ?", "place": {"lon": 3.25, "lat": 45.45}});
+        let ask = json!({"title": "Pourquoi ce banc ?", "territory_id": place});
         assert_eq!(put(&other, &question, ask.clone()).await.status(), 201);
         let (mission, theirs) = (new_path(&app, "/v1/missions"), new_path(&app, "/v1/missions"));
         let open = json!({"title": "Réparer le banc", "kind": "making", "place": {"lon": 3.25, "lat": 45.45}});
@@ -207,10 +207,10 @@ on_both_backends! {
             (Method::PATCH, mission.clone(), json!({"title": "Repeindre le banc"})),
             (Method::PUT, format!("{theirs}/team/me"), json!({})),
             (Method::PUT, new_path(&app, &format!("{mission}/tasks")), json!({"title": "Poncer"})),
-            (Method::PUT, new_path(&app, &format!("{mission}/needs")), json!({"kind": "hands", "title": "Deux bras"})),
+            (Method::PUT, new_path(&app, &format!("{mission}/needs")), json!({"kind": "hands", "text": "Deux bras"})),
             (Method::PUT, new_path(&app, &format!("{mission}/journal")), json!({"text": "Vu ce matin."})),
             (Method::PUT, new_path(&app, &format!("{mission}/comments")), json!({"text": "Encore."})),
-            (Method::PUT, format!("{mission}/links/{}", theirs.rsplit('/').next().unwrap()), json!({"reason": "Le même banc."})),
+            (Method::PUT, format!("{mission}/links/{}", theirs.rsplit('/').next().unwrap()), json!({"kind": "complements"})),
             (Method::POST, format!("{mission}/abandon"), json!({"reason": "Fâché."})),
         ];
         for (method, path, body) in refused {

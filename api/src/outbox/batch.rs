@@ -1,0 +1,298 @@
+//! The operations of an outbox: which there may be, what each makes and builds on, and in which order they run.
+
+use photos36_domain::{ErrorCode, Refusal};
+use serde::Deserialize;
+use serde_json::Value;
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap, HashSet},
+};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Most operations of an outbox.
+pub const MOST: usize = 200;
+
+/// A request's method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum OperationMethod {
+    /// Makes something, or sets it.
+    Put,
+    /// Changes something.
+    Patch,
+    /// Does something.
+    Post,
+    /// Takes something back.
+    Delete,
+}
+
+impl OperationMethod {
+    /// As HTTP writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// A request of the API that waited on the phone.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutboxOperationIn)]
+pub struct OperationIn {
+    /// UUIDv7 made by the phone when the operation was noted down: the operation runs once, however often it is sent, and
+    /// operations that do not build on each other run in the order of their ids.
+    pub id: Uuid,
+    /// Its method.
+    #[schema(inline)]
+    pub method: OperationMethod,
+    /// Its address, such as `/v1/questions/0197a1c0-4444-7000-8000-000000000004`.
+    #[schema(max_length = 300)]
+    pub path: String,
+    /// Its body, as the operation takes it.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub body: Option<Value>,
+    /// For an edit: the `ETag` that the phone had read.
+    #[serde(default)]
+    pub if_match: Option<String>,
+    /// Operations of this outbox that must have succeeded before. What it makes use of by an id need not be named.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub after: Vec<Uuid>,
+}
+
+use OperationMethod::{Delete, Patch, Post, Put};
+
+/// What an outbox may carry: all that a phone writes without seeing an answer first. `{}` stands for one id.
+pub(super) const KNOWN: [(OperationMethod, &str); 38] = [
+    (Patch, "/v1/photos/{}"),
+    (Delete, "/v1/photos/{}"),
+    (Put, "/v1/photos/{}/place"),
+    (Put, "/v1/questions/{}"),
+    (Patch, "/v1/questions/{}"),
+    (Delete, "/v1/questions/{}"),
+    (Put, "/v1/questions/{}/support"),
+    (Delete, "/v1/questions/{}/support"),
+    (Put, "/v1/questions/{}/comments/{}"),
+    (Put, "/v1/missions/{}/comments/{}"),
+    (Patch, "/v1/comments/{}"),
+    (Delete, "/v1/comments/{}"),
+    (Put, "/v1/missions/{}"),
+    (Patch, "/v1/missions/{}"),
+    (Delete, "/v1/missions/{}"),
+    (Post, "/v1/missions/{}/complete"),
+    (Post, "/v1/missions/{}/abandon"),
+    (Put, "/v1/missions/{}/team/me"),
+    (Delete, "/v1/missions/{}/team/me"),
+    (Put, "/v1/missions/{}/tasks/{}"),
+    (Patch, "/v1/missions/{}/tasks/{}"),
+    (Delete, "/v1/missions/{}/tasks/{}"),
+    (Post, "/v1/missions/{}/tasks/{}/move"),
+    (Put, "/v1/missions/{}/needs/{}"),
+    (Patch, "/v1/missions/{}/needs/{}"),
+    (Put, "/v1/missions/{}/needs/{}/offers/{}"),
+    (Post, "/v1/missions/{}/needs/{}/offers/{}/withdrawal"),
+    (Put, "/v1/missions/{}/journal/{}"),
+    (Patch, "/v1/missions/{}/journal/{}"),
+    (Delete, "/v1/missions/{}/journal/{}"),
+    (Put, "/v1/missions/{}/knowledge/{}"),
+    (Patch, "/v1/missions/{}/knowledge/{}"),
+    (Delete, "/v1/missions/{}/knowledge/{}"),
+    (Put, "/v1/missions/{}/links/{}"),
+    (Put, "/v1/missions/{}/links/{}/voice"),
+    (Post, "/v1/reports"),
+    (Put, "/v1/me/alerts/{}"),
+    (Delete, "/v1/me/alerts/{}"),
+];
+
+impl OperationIn {
+    fn is_known(&self) -> bool {
+        KNOWN.iter().any(|(method, pattern)| *method == self.method && matches(pattern, &self.path))
+    }
+
+    /// The thing that it makes, if it makes one.
+    fn makes(&self) -> Option<Uuid> {
+        let is_link = self.path.contains("/links/");
+        self.path.rsplit('/').next()?.parse().ok().filter(|_| self.method == Put && !is_link)
+    }
+
+    /// All ids in its address and body.
+    fn names(&self) -> HashSet<Uuid> {
+        let mut found = self.path.split('/').filter_map(|part| part.parse().ok()).collect();
+        if let Some(body) = &self.body {
+            collect(body, &mut found);
+        }
+        found
+    }
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some("{}"), Some(part)) if part.parse::<Uuid>().is_ok() => {}
+            (Some(wanted), Some(given)) if wanted == given => {}
+            _ => return false,
+        }
+    }
+}
+
+fn collect(value: &Value, found: &mut HashSet<Uuid>) {
+    match value {
+        Value::String(text) => found.extend(text.parse::<Uuid>().ok()),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        Value::Object(members) => members.values().for_each(|member| collect(member, found)),
+        _ => {}
+    }
+}
+
+/// The order in which operations run: each after those that it builds on, else by their ids. For each its place in what was
+/// sent, and the places of those that it builds on.
+///
+/// # Errors
+/// `operations-too-many`, `operation-unknown`, `id-not-uuidv7`, `id-taken` for the same id twice, `operations-tangled`.
+pub fn order(operations: &[OperationIn]) -> Result<Vec<(usize, Vec<usize>)>, Refusal> {
+    if operations.is_empty() || operations.len() > MOST {
+        return Err(Refusal::new(ErrorCode::OperationsTooMany).field("/operations").arg("limit", MOST));
+    }
+    let mut places = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        if !operation.is_known() {
+            return Err(Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{at}/path")));
+        }
+        let id = photos36_domain::ids::from_client(operation.id)
+            .map_err(|refusal| refusal.field(format!("/operations/{at}/id")))?;
+        if places.insert(id, at).is_some() {
+            return Err(Refusal::new(ErrorCode::IdTaken).field(format!("/operations/{at}/id")));
+        }
+    }
+    let before = before(operations, &places)?;
+    let mut waits: Vec<usize> = before.iter().map(Vec::len).collect();
+    let mut after = vec![Vec::new(); operations.len()];
+    for (at, needed) in before.iter().enumerate() {
+        for first in needed {
+            after[*first].push(at);
+        }
+    }
+    let ready = (0..operations.len()).filter(|at| waits[*at] == 0).map(|at| Reverse((operations[at].id, at)));
+    let mut ready: BinaryHeap<_> = ready.collect();
+    let mut sorted = Vec::with_capacity(operations.len());
+    while let Some(Reverse((_, at))) = ready.pop() {
+        for next in &after[at] {
+            waits[*next] -= 1;
+            if waits[*next] == 0 {
+                ready.push(Reverse((operations[*next].id, *next)));
+            }
+        }
+        sorted.push((at, before[at].clone()));
+    }
+    if sorted.len() < operations.len() {
+        return Err(Refusal::new(ErrorCode::OperationsTangled).field("/operations"));
+    }
+    Ok(sorted)
+}
+
+/// The places of what each operation builds on: what makes a thing that it names, and what it names itself.
+fn before(operations: &[OperationIn], places: &HashMap<Uuid, usize>) -> Result<Vec<Vec<usize>>, Refusal> {
+    let makers = operations.iter().enumerate().filter_map(|(at, operation)| Some((operation.makes()?, at)));
+    let mut makers: Vec<_> = makers.collect();
+    // Of several that make the same thing the first counts; the others find it there.
+    makers.sort_by_key(|(_, at)| Reverse(operations[*at].id));
+    let makers: HashMap<Uuid, usize> = makers.into_iter().collect();
+    let mut before = Vec::with_capacity(operations.len());
+    for (at, operation) in operations.iter().enumerate() {
+        let mut needed: HashSet<usize> =
+            operation.names().iter().filter_map(|id| makers.get(id)).copied().filter(|maker| *maker != at).collect();
+        for (n, id) in operation.after.iter().enumerate() {
+            let unknown = || Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{at}/after/{n}"));
+            needed.insert(*places.get(id).ok_or_else(unknown)?);
+        }
+        let mut needed: Vec<_> = needed.into_iter().collect();
+        needed.sort_unstable();
+        before.push(needed);
+    }
+    Ok(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use photos36_domain::{Clock, ids};
+    use serde_json::json;
+
+    fn operation(method: OperationMethod, path: String, body: Value) -> OperationIn {
+        let id = ids::new(&Clock::system());
+        OperationIn { id, method, path, body: Some(body), if_match: None, after: Vec::new() }
+    }
+
+    /// A mission on a question, a task in it, a comment under the question, each noted down before what it builds on.
+    fn day() -> Vec<OperationIn> {
+        let [question, mission, task, comment] = std::array::from_fn(|_| ids::new(&Clock::system()));
+        vec![
+            operation(Put, format!("/v1/missions/{mission}/tasks/{task}"), json!({"title": "Curer"})),
+            operation(Put, format!("/v1/missions/{mission}"), json!({"question_id": question})),
+            operation(Put, format!("/v1/questions/{question}/comments/{comment}"), json!({"text": "Oui"})),
+            operation(Put, format!("/v1/questions/{question}"), json!({"title": "Pourquoi ?"})),
+        ]
+    }
+
+    fn run_ids(operations: &[OperationIn]) -> Vec<Uuid> {
+        order(operations).unwrap().into_iter().map(|(at, _)| operations[at].id).collect()
+    }
+
+    #[test]
+    fn what_is_built_on_runs_first_in_one_order_whatever_order_it_came_in() {
+        let mut operations = day();
+        let [task, mission, comment, question] = std::array::from_fn(|at| operations[at].id);
+        let first = run_ids(&operations);
+        assert_eq!(first, [question, mission, task, comment]);
+        for turn in 0..operations.len() {
+            operations.rotate_left(1);
+            operations.swap(0, turn);
+            assert_eq!(run_ids(&operations), first);
+        }
+    }
+
+    #[test]
+    fn operations_that_wait_for_each_other_are_refused() {
+        let mut operations = day();
+        operations[3].after = vec![operations[2].id];
+        assert_eq!(order(&operations).unwrap_err().code, ErrorCode::OperationsTangled);
+    }
+
+    #[test]
+    fn only_what_is_known_runs() {
+        let photo = Uuid::nil();
+        for path in [format!("/v1/photos/{photo}/../../people"), "/v1/me".into(), format!("/v1/photos/{photo}/place/")]
+        {
+            assert_eq!(order(&[operation(Put, path, json!({}))]).unwrap_err().code, ErrorCode::OperationUnknown);
+        }
+        assert_eq!(order(&[]).unwrap_err().code, ErrorCode::OperationsTooMany);
+    }
+
+    #[test]
+    fn every_known_operation_stands_in_the_contract() {
+        let contract = crate::routes::contract();
+        for (method, pattern) in KNOWN {
+            let item = contract.paths.paths.iter().find(|(path, _)| plain(path) == pattern).map(|(_, item)| item);
+            let item = item.unwrap_or_else(|| panic!("{pattern} is not in the contract"));
+            let there = match method {
+                Put => &item.put,
+                Patch => &item.patch,
+                Post => &item.post,
+                Delete => &item.delete,
+            };
+            assert!(there.is_some(), "{} {pattern}", method.name());
+        }
+    }
+
+    fn plain(path: &str) -> String {
+        path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/")
+    }
+}

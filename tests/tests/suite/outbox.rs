@@ -1,0 +1,192 @@
+//! Rules of an outbox: what a phone wrote without a network, sent at once, any number of times, in any order.
+
+use crate::game::{code, open_territory};
+use futures_util::future::join_all;
+use photos36_domain::{database::statement, ids};
+use photos36_tests::{App, Player, on_both_backends};
+use reqwest::{Method, Response};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+fn new_id(app: &App) -> Uuid {
+    ids::new(&app.ground.clock)
+}
+
+fn operation(app: &App, method: &str, path: String, body: Value) -> Value {
+    json!({"id": new_id(app), "method": method, "path": path, "body": body})
+}
+
+fn edit(app: &App, path: &str, tag: &str, body: Value) -> Value {
+    json!({"id": new_id(app), "method": "PATCH", "path": path, "body": body, "if_match": tag})
+}
+
+async fn send(who: &Player, operations: &[Value]) -> Response {
+    who.request(Method::POST, "/v1/outbox").json(&json!({"operations": operations})).send().await.unwrap()
+}
+
+/// What became of each operation, in the order sent.
+async fn results(who: &Player, operations: &[Value]) -> Vec<Value> {
+    let answer = send(who, operations).await;
+    let status = answer.status();
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(status, 200, "{told}");
+    let results = told["results"].as_array().unwrap().clone();
+    let ids = |list: &[Value]| list.iter().map(|one| one["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&results), ids(operations));
+    results
+}
+
+async fn count(app: &App, sql: &str) -> i64 {
+    let row = app.ground.db.query_one_raw(statement(&*app.ground.db, sql, [])).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
+/// A resident's day without a network: each thing noted down before what it builds on.
+fn day(app: &App, territory: Uuid, other: Uuid) -> Vec<Value> {
+    let [question, comment, mission, task, entry] = std::array::from_fn(|_| new_id(app));
+    vec![
+        operation(app, "PUT", format!("/v1/missions/{mission}/tasks/{task}"), json!({"title": "Curer le bassin"})),
+        operation(app, "PUT", format!("/v1/missions/{mission}/journal/{entry}"), json!({"text": "Vu ce matin."})),
+        operation(
+            app,
+            "PUT",
+            format!("/v1/missions/{mission}"),
+            json!({"question_id": question, "kind": "problem", "title": "Rendre l'eau"}),
+        ),
+        operation(app, "PUT", format!("/v1/questions/{question}/comments/{comment}"), json!({"text": "Depuis juin."})),
+        operation(app, "PUT", format!("/v1/questions/{question}/support"), Value::Null),
+        operation(
+            app,
+            "PUT",
+            format!("/v1/questions/{question}"),
+            json!({"territory_id": territory, "title": "Pourquoi est-elle à sec ?"}),
+        ),
+        operation(
+            app,
+            "POST",
+            "/v1/reports".into(),
+            json!({"object": {"kind": "question", "id": other}, "reason": "spam", "text": "Déjà dit."}),
+        ),
+    ]
+}
+
+/// A question of someone else, to be reported.
+async fn question_of(app: &App, who: &Player, territory: Uuid) -> Uuid {
+    let id = new_id(app);
+    let body = json!({"territory_id": territory, "title": "Et la mare ?"});
+    let asked = who.request(Method::PUT, &format!("/v1/questions/{id}")).json(&body).send().await.unwrap();
+    assert_eq!(asked.status(), 201);
+    id
+}
+
+const STATE: &str = "SELECT (SELECT count(*) FROM questions) * 1000000 + (SELECT sum(supports) FROM questions) * 100000
+    + (SELECT count(*) FROM comments) * 10000 + (SELECT count(*) FROM missions) * 1000
+    + (SELECT count(*) FROM mission_tasks) * 100 + (SELECT count(*) FROM mission_journal) * 10
+    + (SELECT count(*) FROM reports)";
+
+on_both_backends! {
+    async fn an_outbox_sent_three_times_in_any_order_or_at_once_leaves_one_state(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        let (jeanne, karim) = (app.player("jeanne@example.org").await, app.player("karim@example.org").await);
+        let other = question_of(&app, &karim, territory).await;
+        let mut operations = day(&app, territory, other);
+        for result in results(&jeanne, &operations).await {
+            assert!((200..300).contains(&result["status"].as_u64().unwrap()), "{result}");
+        }
+        let state = count(&app, STATE).await;
+        assert_eq!(state, 2_111_111);
+        for turn in 1..4 {
+            operations.reverse();
+            operations.rotate_left(turn);
+            for result in results(&jeanne, &operations).await {
+                assert!((200..300).contains(&result["status"].as_u64().unwrap()), "{result}");
+            }
+            assert_eq!(count(&app, STATE).await, state);
+        }
+        let fresh = day(&app, territory, other);
+        let reversed: Vec<_> = fresh.iter().rev().cloned().collect();
+        join_all([send(&karim, &fresh), send(&karim, &reversed), send(&karim, &fresh)]).await;
+        results(&karim, &fresh).await;
+        assert_eq!(count(&app, STATE).await, 3_222_221, "Karim may not report his own");
+    }
+
+    async fn one_that_is_refused_blocks_only_what_builds_on_it_and_says_how_to_mend_it(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let (bad, comment, good) = (new_id(&app), new_id(&app), new_id(&app));
+        let mut operations = vec![
+            operation(&app, "PUT", format!("/v1/questions/{bad}/comments/{comment}"), json!({"text": "Oui."})),
+            operation(&app, "PUT", format!("/v1/questions/{bad}"), json!({"territory_id": territory, "title": ""})),
+            operation(&app, "PUT", format!("/v1/questions/{good}"), json!({"territory_id": territory, "title": "Et ceci ?"})),
+        ];
+        let first = results(&jeanne, &operations).await;
+        assert_eq!((&first[1]["status"], &first[1]["body"]["code"]), (&json!(400), &json!("text-invalid")));
+        assert_eq!((&first[0]["body"]["code"], &first[0]["body"]["retryable"]), (&json!("operation-waits"), &json!(true)));
+        assert!(first[0]["body"]["remedy"].as_str().unwrap().contains(operations[1]["id"].as_str().unwrap()));
+        assert_eq!(first[2]["status"], 201);
+        operations[1]["body"]["title"] = json!("Et cela ?");
+        let mended: Vec<_> = results(&jeanne, &operations).await.iter().map(|result| result["status"].clone()).collect();
+        assert_eq!(mended, [201, 201, 200]);
+    }
+
+    async fn edits_on_both_sides_go_field_by_field_and_of_the_same_field_both_texts_are_kept(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let path = format!("/v1/questions/{}", question_of(&app, &jeanne, territory).await);
+        let seen = jeanne.get(&path).await.headers()["etag"].to_str().unwrap().to_owned();
+        let title = |title: &str| json!({"title": title});
+        assert_eq!(jeanne.change(Method::PATCH, &path, "*", &title("Et la mare du bas ?")).await.status(), 200);
+        let text = edit(&app, &path, &seen, json!({"text": "Elle était pleine en mai."}));
+        assert_eq!(results(&jeanne, &[text]).await[0]["status"], 200, "nobody touched the text");
+        let now: Value = jeanne.get(&path).await.json().await.unwrap();
+        assert_eq!((&now["title"], &now["text"]), (&json!("Et la mare du bas ?"), &json!("Elle était pleine en mai.")));
+        let late = edit(&app, &path, &seen, json!({"title": "Et la mare du haut ?", "text": "Elle était pleine en mai."}));
+        for _ in 0..2 {
+            let told = &results(&jeanne, std::slice::from_ref(&late)).await[0];
+            assert_eq!((&told["status"], &told["body"]["code"]), (&json!(409), &json!("edit-conflict")), "{told}");
+        }
+        let page: Value = jeanne.get("/v1/me/conflicts").await.json().await.unwrap();
+        let items = page["items"].as_array().unwrap();
+        assert_eq!((items.len(), &items[0]["path"]), (1, &json!(path)));
+        let fields = json!([{"name": "title", "mine": "Et la mare du haut ?", "theirs": "Et la mare du bas ?"}]);
+        assert_eq!(items[0]["fields"], fields, "the text was the same");
+        assert_eq!(count(&app, "SELECT count(*) FROM happenings WHERE what = 'edit-conflicted'").await, 1);
+        let choice = format!("/v1/me/conflicts/{}/choice", late["id"].as_str().unwrap());
+        let choose = async |body: Value| jeanne.request(Method::PUT, &choice).json(&body).send().await.unwrap();
+        let karim = app.player("karim@example.org").await;
+        let foreign = karim.request(Method::PUT, &choice).json(&json!({"keep": "theirs"})).send().await.unwrap();
+        assert_eq!(code(foreign).await.0, 404);
+        assert_eq!(jeanne.change(Method::PATCH, &path, "*", &title("Et les deux mares ?")).await.status(), 200);
+        assert_eq!(code(choose(json!({"keep": "mine"})).await).await, (409, "edit-conflict".into()), "it changed once more");
+        assert_eq!(code(choose(json!({"keep": "mine", "fields": {"text": "?"}})).await).await, (400, "parameter-invalid".into()));
+        assert_eq!(choose(json!({"keep": "mine", "fields": {"title": "Et les mares ?"}})).await.status(), 204);
+        let now: Value = jeanne.get(&path).await.json().await.unwrap();
+        assert_eq!(now["title"], "Et les mares ?");
+        assert_eq!(code(choose(json!({"keep": "theirs"})).await).await.0, 404, "it is settled");
+    }
+
+    async fn what_no_outbox_may_carry_is_refused_whole_and_changes_nothing(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let ask = |id: Uuid| operation(&app, "PUT", format!("/v1/questions/{id}"), json!({"territory_id": territory, "title": "?"}));
+        let known = ask(new_id(&app));
+        let many: Vec<_> = (0..201).map(|_| ask(new_id(&app))).collect();
+        let foreign = operation(&app, "PATCH", "/v1/me".into(), json!({}));
+        for (operations, expected) in [
+            (vec![], (400, "operations-too-many")),
+            (many, (400, "operations-too-many")),
+            (vec![known.clone(), foreign], (400, "operation-unknown")),
+            (vec![known.clone(), known], (409, "id-taken")),
+        ] {
+            assert_eq!(code(send(&jeanne, &operations).await).await, (expected.0, expected.1.into()));
+        }
+        assert_eq!(count(&app, "SELECT count(*) FROM questions").await, 0);
+        let nobody = app.http.post(app.at("/v1/outbox")).json(&json!({"operations": []})).send().await.unwrap();
+        assert_eq!(code(nobody).await.0, 401);
+    }
+}

@@ -31,10 +31,8 @@ struct ConflictFieldOut {
     /// Its name in the thing's representation.
     name: String,
     /// What one wrote off line.
-    #[schema(value_type = Object)]
     mine: Value,
     /// What is there.
-    #[schema(value_type = Object)]
     theirs: Value,
 }
 

@@ -5,14 +5,21 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use tempfile::TempPath;
-use tokio::{fs::File, io::AsyncWriteExt};
+use tokio::{
+    fs::File,
+    io::{AsyncWriteExt, BufWriter},
+};
 
 /// How a spooled file's name begins; a sweep removes those that a crash left behind.
 pub const SPOOL_PREFIX: &str = "upload-";
 
+/// Bytes that are gathered before they are written: each write is a way to another thread and back, and the network
+/// brings few at a time.
+const WRITTEN_BYTES: usize = 128 * 1024;
+
 /// A file that grows as bytes come in.
 pub struct Spool {
-    file: File,
+    file: BufWriter<File>,
     path: TempPath,
     sha256: Sha256,
     size_bytes: u64,
@@ -49,7 +56,13 @@ impl Spool {
             tempfile::Builder::new().prefix(SPOOL_PREFIX).tempfile_in(&folder).map(tempfile::NamedTempFile::into_parts)
         });
         let (file, path) = opened.await.map_err(anyhow::Error::from)??;
-        Ok(Self { file: File::from_std(file), path, sha256: Sha256::new(), size_bytes: 0, max_bytes })
+        Ok(Self {
+            file: BufWriter::with_capacity(WRITTEN_BYTES, File::from_std(file)),
+            path,
+            sha256: Sha256::new(),
+            size_bytes: 0,
+            max_bytes,
+        })
     }
 
     /// Adds bytes.

@@ -118,9 +118,14 @@ const territory = setting("TERRITORY");
 done(await api.PUT("/v1/territories/{id}/members/me", { params: { path: { id: territory } } }));
 
 const cold = await follow();
+const hash = createHash("sha256").update(await readFile(setting("PHOTO"))).digest("hex");
+const known = async () => done(await api.POST("/v1/photos/have", { body: { sha256: [hash] } })).results[0];
+assert.equal((await known())?.state, "missing");
 const photoId = newId();
 const photo = await sendPhoto(photoId);
 assert.equal(photo.id, photoId);
+const there = await known();
+assert.deepEqual([there?.state, there?.photo_id], ["have", photoId], "it is not sent again");
 
 const read = await api.GET("/v1/photos/{id}", { params: { path: { id: photoId } } });
 const bare = await api.PUT("/v1/photos/{id}/place", {
@@ -160,6 +165,16 @@ const said = await api.PUT("/v1/missions/{id}/comments/{comment_id}", {
   body: { text: "Je viens samedi." },
 });
 assert.equal(said.response.status, 201);
+const later = newId();
+const outbox = await api.POST("/v1/outbox", {
+  body: {
+    operations: [
+      { id: newId(), method: "PUT", path: `/v1/questions/${later}/support` },
+      { id: newId(), method: "PUT", path: `/v1/questions/${later}`, body: { photo_id: photoId, title: "Qui a la clef ?" } },
+    ],
+  },
+});
+assert.deepEqual(done(outbox).results.map((result) => result.status), [200, 201], "each after what it builds on");
 const joined = await follow(told.next);
 const kinds = joined.changes.map((change) => change.kind);
 assert.ok(["question", "mission", "comment"].every((kind) => kinds.includes(kind as Change["kind"])), kinds.join());

@@ -225,9 +225,12 @@ mod tests {
     use super::*;
     use photos36_domain::{Clock, ids};
     use serde_json::json;
+    use std::sync::atomic::{AtomicI64, Ordering};
 
+    /// A millisecond after the one before: ids of the same millisecond have no order that is known.
     fn operation(method: OperationMethod, path: String, body: Value) -> OperationIn {
-        let id = ids::new(&Clock::system());
+        static MILLISECOND: AtomicI64 = AtomicI64::new(1_785_000_000_000);
+        let id = ids::new(&Clock::fixed(MILLISECOND.fetch_add(1, Ordering::SeqCst) * 1000));
         OperationIn { id, method, path, body: Some(body), if_match: None, after: Vec::new() }
     }
 

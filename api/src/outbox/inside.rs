@@ -11,7 +11,8 @@ use actix_web::{
     http::{
         Method, StatusCode, Uri,
         header::{
-            ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderName, HeaderValue, IF_MATCH, ORIGIN,
+            ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HOST, HeaderName, HeaderValue, IF_MATCH,
+            ORIGIN, X_FORWARDED_FOR,
         },
     },
     web::Bytes,
@@ -27,8 +28,8 @@ pub type Calls = BoxService<Request, ServiceResponse<BoxBody>, Error>;
 
 /// Most bytes of an answer.
 const MOST_BYTES: usize = 4 << 20;
-/// What the caller's request lends to the calls: who asks, in which language, from our own pages or not.
-const LENT: [HeaderName; 4] = [AUTHORIZATION, COOKIE, ACCEPT_LANGUAGE, ORIGIN];
+/// What the caller's request lends to the calls: who asks, in which language, from our own pages or not, from where.
+const LENT: [HeaderName; 6] = [AUTHORIZATION, COOKIE, ACCEPT_LANGUAGE, HOST, ORIGIN, X_FORWARDED_FOR];
 
 /// One thread's way to its own operations, made when it is used first.
 pub struct Inside {
@@ -40,7 +41,6 @@ pub struct Inside {
 #[derive(Clone)]
 pub struct Caller {
     lent: Vec<(HeaderName, HeaderValue)>,
-    host: Option<HeaderValue>,
     peer: Option<SocketAddr>,
 }
 
@@ -65,9 +65,9 @@ impl Answer {
 impl Caller {
     /// Whoever sent this request.
     pub fn of(request: &HttpRequest) -> Self {
-        let lent = LENT.into_iter().filter_map(|name| Some((name.clone(), request.headers().get(name)?.clone())));
-        let host = request.headers().get(actix_web::http::header::HOST).cloned();
-        Self { lent: lent.collect(), host, peer: request.peer_addr() }
+        let values = |name: &HeaderName| request.headers().get_all(name).cloned().collect::<Vec<_>>();
+        let lent = LENT.into_iter().flat_map(|name| values(&name).into_iter().map(move |value| (name.clone(), value)));
+        Self { lent: lent.collect(), peer: request.peer_addr() }
     }
 }
 
@@ -98,10 +98,7 @@ impl Inside {
         head.uri = Uri::try_from(path).map_err(|_| ErrorCode::OperationUnknown)?;
         head.peer_addr = caller.peer;
         for (name, value) in &caller.lent {
-            head.headers.insert(name.clone(), value.clone());
-        }
-        if let Some(host) = &caller.host {
-            head.headers.insert(actix_web::http::header::HOST, host.clone());
+            head.headers.append(name.clone(), value.clone());
         }
         if body.is_some() {
             head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -130,4 +127,28 @@ async fn answer(response: ServiceResponse<BoxBody>) -> Answer {
         _ => Bytes::new(),
     };
     Answer { status: head.status(), tag, body: serde_json::from_slice(&bytes).unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn a_call_from_within_comes_from_where_its_caller_does() {
+        let request = TestRequest::default()
+            .peer_addr("10.0.0.1:80".parse().unwrap())
+            .append_header((X_FORWARDED_FOR, "192.0.2.7"))
+            .append_header((X_FORWARDED_FOR, "10.0.0.2"))
+            .append_header((AUTHORIZATION, "Bearer a"))
+            .append_header(("content-length", "7"))
+            .to_http_request();
+        let caller = Caller::of(&request);
+        let told: Vec<_> = caller.lent.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+        assert_eq!(
+            told,
+            [("authorization", "Bearer a"), ("x-forwarded-for", "192.0.2.7"), ("x-forwarded-for", "10.0.0.2")]
+        );
+        assert_eq!(caller.peer, request.peer_addr());
+    }
 }

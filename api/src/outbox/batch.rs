@@ -55,7 +55,7 @@ pub struct OperationIn {
     pub path: String,
     /// Its body, as the operation takes it.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>)]
     pub body: Option<Value>,
     /// For an edit: the `ETag` that the phone had read.
     #[serde(default)]

@@ -109,7 +109,7 @@ struct ConflictChoiceIn {
     keep: Keep,
     /// With `mine`: a third text for some of the fields.
     #[serde(default)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, Value>)]
     fields: Map<String, Value>,
 }
 

@@ -46,7 +46,7 @@ struct ResultOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     etag: Option<String>,
     /// The body of its answer: what it made or changed, or a problem with its remedy. Null when it has none.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>)]
     body: Value,
 }
 

@@ -34,6 +34,7 @@ async fn main() {
             let write = ground.db.write().await.unwrap();
             links::relink(&write, &ground, Relink { mission_id: *mission, hops: 0 }).await.unwrap();
             write.commit().await.unwrap();
+            follow_up(&ground).await;
         }
     }
     let places: HashMap<Uuid, usize> = missions.iter().enumerate().map(|(place, id)| (*id, place)).collect();
@@ -44,6 +45,23 @@ async fn main() {
         let linked = linked.iter().filter(|one| one.edge.as_ref().is_some_and(|edge| !edge.is_bridge));
         let linked: Vec<_> = linked.map(|one| places[&one.mission.id]).collect();
         println!("{}", serde_json::to_string(&(alike, linked)).unwrap());
+    }
+}
+
+/// Does what linking one mission asks for others, as the worker does a moment later.
+async fn follow_up(ground: &Ground) {
+    loop {
+        let write = ground.db.write().await.unwrap();
+        let sql = "DELETE FROM jobs WHERE kind = 'relink' RETURNING payload_json";
+        let rows = write.query_all_raw(statement(&*write, sql, [])).await.unwrap();
+        for row in &rows {
+            let payload: String = row.try_get_by_index(0).unwrap();
+            links::relink(&write, ground, serde_json::from_str(&payload).unwrap()).await.unwrap();
+        }
+        write.commit().await.unwrap();
+        if rows.is_empty() {
+            return;
+        }
     }
 }
 

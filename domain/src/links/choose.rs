@@ -1,9 +1,6 @@
 //! Which edges a mission keeps: the strongest, where both ends have room for them or a weaker edge gives way.
 
-use super::{
-    edges::Ranked,
-    rules::{Feature, LEAST_WEIGHT, MOST_BY_EVIDENCE, rank},
-};
+use super::{edges::Ranked, rules::MOST_BY_EVIDENCE};
 use crate::Result;
 use std::collections::HashMap;
 
@@ -19,24 +16,19 @@ pub(super) struct Choice {
     pub evicted: Vec<(i64, i64)>,
 }
 
-/// Chooses among candidates, each with the weight of the edge and its reach; `ranked` reads the computed edges of missions.
+/// Chooses among candidates, each with the rank of the edge; `ranked` reads the computed edges of missions.
 pub(super) async fn choose<F: Future<Output = Result<Vec<Ranked>>>>(
-    me: &Feature,
-    candidates: Vec<(i64, f64, f64)>,
+    me: i64,
+    mut strong: Vec<(i64, f64)>,
     ranked: impl FnOnce(Vec<i64>) -> F,
 ) -> Result<Choice> {
-    let mut strong: Vec<_> = candidates
-        .into_iter()
-        .filter(|(_, weight, _)| *weight >= LEAST_WEIGHT)
-        .map(|(mission, weight, reach)| (mission, rank(weight, me.reach, reach)))
-        .collect();
     strong.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
     strong.truncate(LOOKED_AT);
     if strong.is_empty() {
         return Ok(Choice::default());
     }
     let edges = ranked(strong.iter().map(|(mission, _)| *mission).collect()).await?;
-    Ok(pick(me.mission, &strong, &edges))
+    Ok(pick(me, &strong, &edges))
 }
 
 fn pick(me: i64, strong: &[(i64, f64)], edges: &[Ranked]) -> Choice {

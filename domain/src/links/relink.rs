@@ -22,8 +22,8 @@ const MOST_HOPS: u8 = 3;
 const FEW_EDGES: usize = 6;
 /// Words that are named as evidence.
 const NAMED_WORDS: usize = 4;
-/// The drawing waits for more changes, in microseconds.
-const ARRANGE_AFTER: i64 = 2 * SECOND;
+/// The drawing and the neighbours wait for more changes, in microseconds.
+const SETTLES_AFTER: i64 = 2 * SECOND;
 
 /// Asks for a mission to be linked anew, in the transaction of its change: when it is new, its texts, place, themes, team,
 /// question, photo or parent change, when it is hidden, shown or removed, and when a declared link of it changes. Asking
@@ -32,15 +32,21 @@ const ARRANGE_AFTER: i64 = 2 * SECOND;
 /// # Errors
 /// When the database refuses.
 pub async fn mission_changed(write: &impl ConnectionTrait, ground: &Ground, mission: Uuid) -> Result<()> {
-    ask(write, ground, mission, 0).await
+    ask(write, ground, mission, 0, None).await
 }
 
-async fn ask(write: &impl ConnectionTrait, ground: &Ground, mission: Uuid, hops: u8) -> Result<()> {
+async fn ask(
+    write: &impl ConnectionTrait,
+    ground: &Ground,
+    mission: Uuid,
+    hops: u8,
+    run_at: Option<i64>,
+) -> Result<()> {
     let job = NewJob {
         kind: RELINK,
         payload: Relink { mission_id: mission, hops },
         priority: jobs::Priority::Low,
-        run_at: None,
+        run_at,
         dedupe_key: Some(format!("{RELINK}:{mission}:{hops}")),
     };
     jobs::enqueue(write, &ground.clock, job).await
@@ -67,7 +73,7 @@ pub async fn relink(write: &Write, ground: &Ground, of: Relink) -> Result<()> {
             kind: ARRANGE,
             payload: Arrange { territory },
             priority: jobs::Priority::Low,
-            run_at: Some(ground.clock.now() + ARRANGE_AFTER),
+            run_at: Some(ground.clock.now() + SETTLES_AFTER),
             dedupe_key: Some(format!("{ARRANGE}:{territory}")),
         };
         jobs::enqueue(&**write, &ground.clock, job).await?;
@@ -132,9 +138,16 @@ async fn link(write: &Write, ground: &Ground, row: MissionRow, hops: u8) -> Resu
     }
     // After the counts no job is waited for that another worker holds while it waits for the counts.
     store::count(&**write, &counts::difference(was, Some(me.counted()))).await?;
+    if hops == 0 && is_changed {
+        // What this mission says makes its neighbours' words more or less rare and wide; they look again, once, and ask no
+        // others.
+        for neighbour in done.linked {
+            ask(&**write, ground, neighbour, MOST_HOPS, Some(ground.clock.now() + SETTLES_AFTER)).await?;
+        }
+    }
     if hops < MOST_HOPS {
         for mission in short_of_edges(write, &done.evicted).await? {
-            ask(&**write, ground, mission, hops + 1).await?;
+            ask(&**write, ground, mission, hops + 1, None).await?;
         }
     }
     Ok(changed)
@@ -145,10 +158,11 @@ fn in_order(mut edges: Vec<Edge>) -> Vec<Edge> {
     edges
 }
 
-/// The stems of a mission's texts; those of its title count twice.
+/// The stems of a mission's texts; those of its title count three times.
 pub(super) fn own_stems(row: &MissionRow) -> Vec<String> {
     let mut stems: Vec<_> = row.words.split(' ').filter(|stem| !stem.is_empty()).map(str::to_owned).collect();
-    stems.extend(words::stems(&row.title));
+    let title = words::stems(&row.title);
+    stems.extend([title.clone(), title].concat());
     stems
 }
 
@@ -219,6 +233,8 @@ struct Done {
     bridges: Vec<Edge>,
     /// Pairs of the territory that are no longer linked.
     lost: Vec<(i64, i64)>,
+    /// Those that it is linked to by evidence.
+    linked: Vec<Uuid>,
     /// Those that lost an edge to this mission.
     evicted: Vec<i64>,
     /// It has no edge within its territory.
@@ -230,6 +246,7 @@ impl Change<'_> {
         let me = self.me.mission;
         let had = edges::of(&**self.write, me).await?;
         let Choice { kept, evicted } = self.choice().await?;
+        let linked = self.others.iter().filter(|other| kept.contains(&other.mission)).map(|other| other.id).collect();
         let mut has = self.computed(kept).await?;
         for (other, said) in declare::said_of(&**self.write, self.me).await? {
             let edge = has.entry(other).or_insert_with(|| Edge::new(me, other, &[], false));
@@ -252,20 +269,19 @@ impl Change<'_> {
             changed: !fresh.is_empty() || gone.len() > bridges.len() || !evicted.is_empty(),
             bridges,
             lost,
+            linked,
             evicted: evicted.iter().map(|(_, third)| *third).collect(),
             is_alone: local.is_empty(),
         })
     }
 
     async fn choice(&self) -> Result<Choice> {
-        let weighed: Vec<_> = self
-            .others
-            .iter()
-            .zip(&self.reasons)
-            .map(|(other, reasons)| (other.mission, reasons::total(reasons), other.reach))
-            .collect();
+        let worth = |(other, reasons): (&Feature, &Vec<Reason>)| {
+            Some((other.mission, rules::worth(reasons, self.me.reach, other.reach)?))
+        };
+        let strong = self.others.iter().zip(&self.reasons).filter_map(worth).collect();
         let ranked = |missions: Vec<i64>| async move { edges::ranked(&**self.write, &missions).await };
-        choose(self.me, weighed, ranked).await
+        choose(self.me.mission, strong, ranked).await
     }
 
     /// The edges chosen, with the words that the two have in common.
@@ -346,7 +362,7 @@ async fn leave(write: &Write, ground: &Ground, row: &MissionRow) -> Result<bool>
     store::set_territory(&**write, row.territory, missions, radius_m).await?;
     store::count(&**write, &counts::difference(Some(rules::counted(&had.own, &had.themes)), None)).await?;
     for mission in short_of_edges(write, &around).await? {
-        ask(&**write, ground, mission, MOST_HOPS).await?;
+        ask(&**write, ground, mission, MOST_HOPS, None).await?;
     }
     Ok(true)
 }

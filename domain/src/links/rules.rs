@@ -12,7 +12,9 @@ pub const MOST_EDGES: usize = 12;
 /// Most edges by evidence: one place is left for a bridge.
 pub const MOST_BY_EVIDENCE: usize = MOST_EDGES - 1;
 /// Least weight of an edge by evidence.
-pub const LEAST_WEIGHT: f64 = 0.12;
+const LEAST_WEIGHT: f64 = 0.12;
+/// Likeness of words alone links only what stands out: least rank of an edge that has no other reason.
+const LEAST_RANK_BY_WORDS: f64 = 0.6;
 /// Weight of a bridge that has no evidence at all.
 pub const BRIDGE_WEIGHT: f64 = 0.05;
 /// Weight of what a player declares.
@@ -188,6 +190,23 @@ pub fn rank(weight: f64, reach_a: f64, reach_b: f64) -> f64 {
     weight / ((reach_a + LEAST_REACH) * (reach_b + LEAST_REACH)).sqrt()
 }
 
+/// The rank of an edge with these reasons between missions of these reaches; none when the evidence is too weak for one.
+pub fn worth(reasons: &[Reason], reach_a: f64, reach_b: f64) -> Option<f64> {
+    worth_of(super::reasons::total(reasons), by_words_alone(reasons), reach_a, reach_b)
+}
+
+/// As [`worth`], of a weight whose reasons are no longer at hand.
+pub fn worth_of(weight: f64, by_words_alone: bool, reach_a: f64, reach_b: f64) -> Option<f64> {
+    let rank = rank(weight, reach_a, reach_b);
+    let least = if by_words_alone { LEAST_RANK_BY_WORDS } else { 0.0 };
+    (weight >= LEAST_WEIGHT && rank >= least).then_some(rank)
+}
+
+/// Whether nothing but words links two missions.
+pub fn by_words_alone(reasons: &[Reason]) -> bool {
+    reasons.iter().all(|reason| matches!(reason, Reason::Words { .. }))
+}
+
 /// How well two missions make a bridge, by place and theme, from 0 to 2.
 pub fn bridge_fit(a: &Feature, b: &Feature, radius_m: f64) -> f64 {
     let place = a.place.zip(b.place).map_or(0.0, |(from, to)| radius_m / (radius_m + metres(from, to)));
@@ -244,5 +263,14 @@ mod tests {
     #[test]
     fn a_mission_like_all_others_ranks_below_one_that_has_few_like_it() {
         assert!(rank(0.5, 0.2, 0.2) > rank(0.5, 0.2, 0.6));
+    }
+
+    #[test]
+    fn words_alone_link_only_what_stands_out_and_any_other_reason_links_from_the_least_weight_on() {
+        let words = Reason::Words { weight: 0.3, words: Vec::new() };
+        assert!(worth(std::slice::from_ref(&words), 0.3, 0.3).is_some());
+        assert_eq!(worth(std::slice::from_ref(&words), 0.6, 0.6), None);
+        assert!(worth(&[words, Reason::Near { weight: 0.01, metres: 900 }], 0.6, 0.6).is_some());
+        assert_eq!(worth(&[Reason::Near { weight: 0.1, metres: 700 }], 0.0, 0.0), None);
     }
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// Most words of a sketch; the weightiest stay.
 const MOST: usize = 256;
 /// How soon more of the same word adds nothing.
-const SATURATION: f64 = 3.0;
+const SATURATION: f64 = 6.0;
 /// How far a long text's words are worth less.
 const LENGTH_PART: f64 = 0.75;
 /// Words of a usual text.

@@ -10,7 +10,7 @@ use super::{
         layout::layout,
         reasons::{self, Reason},
         relink::name_words,
-        rules::{self, BRIDGE_WEIGHT, Feature, LEAST_WEIGHT, MOST_BY_EVIDENCE, MOST_EDGES},
+        rules::{self, BRIDGE_WEIGHT, Feature, MOST_BY_EVIDENCE, MOST_EDGES},
         sketch::Sketch,
         store,
     },
@@ -52,9 +52,9 @@ pub(super) fn territory(read: Read, counts: &Counts, lineage: &Lineage) -> Made 
     let near = Near::of(&nodes, radius_m);
     let mut candidates: Vec<Vec<usize>> = (0..nodes.len()).map(|n| near.candidates(&nodes, n)).collect();
     widen_all(&mut nodes, &mut candidates);
-    let weighed = weigh(&mut nodes, &candidates, radius_m, counts);
+    let ranked = weigh(&mut nodes, &candidates, radius_m, counts);
     let mut graph = Graph::new(&nodes, lineage);
-    graph.match_by_rank(&nodes, weighed);
+    graph.match_by_rank(ranked);
     graph.bridge(&nodes, radius_m);
     let edges = write_edges(&nodes, &missions, graph, radius_m, counts, lineage, said);
     let drawn = draw(&missions, &edges);
@@ -176,8 +176,8 @@ fn widen_all(nodes: &mut [Feature], candidates: &mut [Vec<usize>]) {
     }
 }
 
-/// The weight of each pair, and from these the reach of each mission.
-fn weigh(nodes: &mut [Feature], candidates: &[Vec<usize>], radius_m: f64, counts: &Counts) -> Vec<(usize, usize, f64)> {
+/// From the weight of each pair the reach of each mission, and from both the rank of each pair that is worth an edge.
+fn weigh(nodes: &mut [Feature], candidates: &[Vec<usize>], radius_m: f64, counts: &Counts) -> Vec<(f64, usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = candidates
         .iter()
         .enumerate()
@@ -185,18 +185,23 @@ fn weigh(nodes: &mut [Feature], candidates: &[Vec<usize>], radius_m: f64, counts
         .collect();
     pairs.sort_unstable();
     pairs.dedup();
-    let weigh =
-        |(a, b): (usize, usize)| (a, b, reasons::total(&rules::reasons(&nodes[a], &nodes[b], radius_m, counts)));
-    let weighed: Vec<_> = pairs.into_iter().map(weigh).filter(|(_, _, weight)| *weight > 0.0).collect();
+    let weigh = |(a, b): (usize, usize)| {
+        let reasons = rules::reasons(&nodes[a], &nodes[b], radius_m, counts);
+        (a, b, reasons::total(&reasons), rules::by_words_alone(&reasons))
+    };
+    let weighed: Vec<_> = pairs.into_iter().map(weigh).filter(|(_, _, weight, _)| *weight > 0.0).collect();
     let mut weights: Vec<Vec<f64>> = vec![Vec::new(); nodes.len()];
-    for (a, b, weight) in &weighed {
+    for (a, b, weight, _) in &weighed {
         weights[*a].push(*weight);
         weights[*b].push(*weight);
     }
     for (node, weights) in nodes.iter_mut().zip(weights) {
         node.reach = rules::reach(weights);
     }
-    weighed.into_iter().filter(|(_, _, weight)| *weight >= LEAST_WEIGHT).collect()
+    let worth = |(a, b, weight, by_words_alone): (usize, usize, f64, bool)| {
+        Some((rules::worth_of(weight, by_words_alone, nodes[a].reach, nodes[b].reach)?, a, b))
+    };
+    weighed.into_iter().filter_map(worth).collect()
 }
 
 /// The pairs that are linked, and what that leaves.
@@ -240,9 +245,7 @@ impl Graph {
     }
 
     /// The strongest pairs first, while both have room.
-    fn match_by_rank(&mut self, nodes: &[Feature], weighed: Vec<(usize, usize, f64)>) {
-        let rank = |a: usize, b: usize, weight: f64| rules::rank(weight, nodes[a].reach, nodes[b].reach);
-        let mut ranked: Vec<_> = weighed.into_iter().map(|(a, b, weight)| (rank(a, b, weight), a, b)).collect();
+    fn match_by_rank(&mut self, mut ranked: Vec<(f64, usize, usize)>) {
         ranked.sort_by(|left, right| right.0.total_cmp(&left.0).then((left.1, left.2).cmp(&(right.1, right.2))));
         for (_, a, b) in ranked {
             if self.room[a] > 0 && self.room[b] > 0 {
@@ -418,7 +421,7 @@ mod tests {
     fn what_shares_nothing_is_bridged_into_one_piece_by_place() {
         let nodes: Vec<_> = (0..40).map(|n| node(n, Some((3.0 + 0.01 * n as f64, 45.0)), &[])).collect();
         let mut graph = Graph::new(&nodes, &Lineage::default());
-        graph.match_by_rank(&nodes, Vec::new());
+        graph.match_by_rank(Vec::new());
         graph.bridge(&nodes, 100.0);
         assert_eq!(graph.pairs.len(), 39);
         assert!(graph.pairs.iter().all(|(a, b, _)| a.abs_diff(*b) <= 2), "{:?}", graph.pairs);
@@ -430,8 +433,8 @@ mod tests {
     fn nobody_takes_more_than_eleven_by_evidence_and_one_bridge() {
         let nodes: Vec<_> = (0..30).map(|n| node(n, None, &[])).collect();
         let mut graph = Graph::new(&nodes, &Lineage::default());
-        let all = (0..26).flat_map(|a| (a + 1..26).map(move |b| (a, b, 0.5))).collect();
-        graph.match_by_rank(&nodes, all);
+        let all = (0..26).flat_map(|a| (a + 1..26).map(move |b| (0.5, a, b))).collect();
+        graph.match_by_rank(all);
         graph.bridge(&nodes, 100.0);
         let degree = |n: usize| graph.pairs.iter().filter(|(a, b, _)| *a == n || *b == n).count();
         assert!((0..30).all(|n| (1..=MOST_EDGES).contains(&degree(n))));

@@ -69,10 +69,11 @@ impl WordsRow {
     }
 }
 
-/// The stems of a mission's texts; those of its title count twice.
+/// The stems of a mission's texts; those of its title count three times.
 pub(super) fn stems(line: &str, title: &str) -> Vec<String> {
     let mut stems: Vec<_> = line.split(' ').filter(|stem| !stem.is_empty()).map(str::to_owned).collect();
-    stems.extend(words::stems(title));
+    let title = words::stems(title);
+    stems.extend([title.clone(), title].concat());
     stems
 }
 

@@ -16,6 +16,7 @@ pub mod serve;
 // Resources, in the order of a player's day.
 mod comments;
 mod council;
+mod events;
 mod exhibition;
 mod health;
 mod jobs;
@@ -30,6 +31,7 @@ mod people;
 mod photos;
 mod problems;
 mod proposals;
+mod push;
 mod questions;
 mod sync;
 mod territories;

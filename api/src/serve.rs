@@ -2,6 +2,7 @@
 
 use crate::{
     contract,
+    events::Hub,
     http::{State, access, idempotency, limits::Limits, objects, problem, tags, tokens::Tokens},
     operations::Operations,
     outbox::inside::{Calls, Inside},
@@ -26,6 +27,7 @@ pub struct Running {
     pub address: SocketAddr,
     handle: ServerHandle,
     intakes: Intakes,
+    hub: Hub,
     task: JoinHandle<std::io::Result<()>>,
 }
 
@@ -39,7 +41,9 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
     let limits = web::Data::new(Limits::new(&ground)?);
     let intakes = Intakes::new(&ground);
     let shared_intakes = web::Data::new(intakes.clone());
-    let parts = Parts { state: State::new(ground), tokens, limits, intakes: shared_intakes };
+    let (hub, _looking) = Hub::open(ground.clone());
+    let shared_hub = web::Data::new(hub.clone());
+    let parts = Parts { state: State::new(ground), tokens, limits, intakes: shared_intakes, hub: shared_hub };
     contract::ready();
     let server = HttpServer::new(move || {
         let own = parts.clone();
@@ -53,7 +57,7 @@ pub fn start(ground: Ground) -> anyhow::Result<Running> {
     let address = *server.addrs().first().context("the server has no address")?;
     let server = server.run();
     let handle = server.handle();
-    Ok(Running { address, handle, intakes, task: tokio::spawn(server) })
+    Ok(Running { address, handle, intakes, hub, task: tokio::spawn(server) })
 }
 
 /// What all threads of a server share.
@@ -63,6 +67,7 @@ struct Parts {
     tokens: web::Data<Tokens>,
     limits: web::Data<Limits>,
     intakes: web::Data<Intakes>,
+    hub: web::Data<Hub>,
 }
 
 /// One thread's operations and pages, with the layers round them.
@@ -83,6 +88,7 @@ fn app(
         .app_data(parts.tokens)
         .app_data(parts.limits)
         .app_data(parts.intakes)
+        .app_data(parts.hub)
         .configure(|config| problem::configure(config, json_body_kib))
         .configure(|config| routes::register(&mut Operations::of_server(config)))
         .configure(routes::register_pages)
@@ -112,6 +118,7 @@ impl Running {
     /// When the server had failed.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.intakes.close();
+        self.hub.close();
         self.handle.stop(true).await;
         Ok(self.task.await??)
     }

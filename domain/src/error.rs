@@ -329,6 +329,10 @@ error_codes! {
     WatchesTooMany = "watches-too-many", Conflict;
     /// The person has as many alerts as one may have.
     AlertsTooMany = "alerts-too-many", Conflict;
+    /// Too many connections wait for news.
+    StreamsTooMany = "streams-too-many", Conflict;
+    /// Pings do not go there: not https, or not on the open internet.
+    PushEndpointRefused = "push-endpoint-refused", Unprocessable;
     /// This kind of notice always stands in the list.
     PreferenceFixed = "preference-fixed", Conflict;
     /// The reason or rule is not one of the rules of conduct.

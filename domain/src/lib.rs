@@ -35,6 +35,7 @@ pub mod notices;
 pub mod people;
 pub mod photos;
 pub mod proposals;
+pub mod push;
 pub mod questions;
 pub mod sync;
 pub mod territories;

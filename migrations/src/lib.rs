@@ -32,6 +32,7 @@ mod m20261125_000080_theme_counts;
 mod m20261125_000120_refusals;
 mod m20261126_000023_mission_supports;
 mod m20261126_000045_outbox;
+mod m20261126_000046_push;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000044_sync_work::Migration),
             Box::new(m20261126_000023_mission_supports::Migration),
             Box::new(m20261126_000045_outbox::Migration),
+            Box::new(m20261126_000046_push::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ mod ground;
 pub mod pictures;
 mod player;
 pub mod program;
+pub mod push_service;
 mod rows;
 pub mod stripe;
 

@@ -3,7 +3,7 @@
 use crate::http::State;
 use actix_web::{HttpResponse, get};
 use photos36_domain::{
-    idempotency, moderation, packs, pages, people, photos, settings::Settings, sync, territories, themes,
+    idempotency, moderation, packs, pages, people, photos, push, settings::Settings, sync, territories, themes,
 };
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -89,6 +89,13 @@ fn limits(settings: &Settings) -> Vec<LimitOut> {
             "An access token's life.",
         ),
         limit("refresh-token-days", settings.people.refresh_token_days.into(), "days", "A session's life without use."),
+        limit(
+            "event-streams",
+            settings.events.most_streams_per_address.into(),
+            "connections",
+            "Connections of one address (IPv6: a /64) that wait for events.",
+        ),
+        limit("push-devices", count(push::MOST_DEVICES), "devices", "A person's devices that are pinged."),
         limit("report-text-characters", count(moderation::MAX_TEXT), "characters", "What a report or an appeal says."),
         limit("decisions", count(moderation::MOST_AT_ONCE), "decisions", "Decisions of moderators in one call."),
         limit("boundary-points", count(territories::MAX_POINTS), "points", "Points of a territory's boundary."),

@@ -5,10 +5,12 @@ use crate::{
     photos::{PersonOut, PointOut},
 };
 use photos36_domain::{
-    notices::{Alert, Notice, Preferences, Watch},
+    ErrorCode, Refusal,
+    notices::{Alert, Notice, Preferences, Watch, Ways},
+    push::Quiet,
     texts::Locale,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -134,10 +136,15 @@ impl From<Alert> for AlertOut {
 
 /// How one wants to be told.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"digest": true, "kinds": {"commented": {"in_app": true, "by_mail": false}}}))]
+#[schema(example = json!({
+    "digest": true, "quiet_hours": {"from": "21:30", "to": "07:00"},
+    "kinds": {"commented": {"in_app": true, "by_mail": false, "by_push": true}}
+}))]
 pub struct PreferencesOut {
     /// At most one mail a day, in the morning, with what is unread.
     pub digest: bool,
+    /// Hours in which one's devices are not pinged.
+    pub quiet_hours: QuietHours,
     /// By what happened, every kind.
     pub kinds: BTreeMap<&'static str, WaysOut>,
 }
@@ -149,6 +156,45 @@ pub struct WaysOut {
     pub in_app: bool,
     /// In the daily mail.
     pub by_mail: bool,
+    /// By a ping to one's devices.
+    pub by_push: bool,
+}
+
+/// Hours of the day where it happens; over midnight when `from` is later than `to`, none at all when they are the same.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuietHours {
+    /// From this minute on.
+    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "21:30")]
+    pub from: String,
+    /// Up to this minute.
+    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "07:00")]
+    pub to: String,
+}
+
+impl QuietHours {
+    /// Reads both times.
+    ///
+    /// # Errors
+    /// `parameter-invalid` with the field that is no time.
+    pub fn parse(&self) -> Result<Quiet, Refusal> {
+        let minute = |text: &str, field: &'static str| {
+            let wrong = || Refusal::new(ErrorCode::ParameterInvalid).field(field).arg("reason", "00:00–23:59");
+            let digits = |part: &str| part.parse::<u16>().ok().filter(|_| part.len() == 2);
+            let (hour, minute) = text.split_once(':').ok_or_else(wrong)?;
+            let read = digits(hour).filter(|hour| *hour < 24).zip(digits(minute).filter(|minute| *minute < 60));
+            read.map(|(hour, minute)| hour * 60 + minute).ok_or_else(wrong)
+        };
+        let (from_minute, to_minute) = (minute(&self.from, "/quiet_hours/from")?, minute(&self.to, "/quiet_hours/to")?);
+        Ok(Quiet { from_minute, to_minute })
+    }
+}
+
+impl From<Quiet> for QuietHours {
+    fn from(Quiet { from_minute, to_minute }: Quiet) -> Self {
+        let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+        Self { from: time(from_minute), to: time(to_minute) }
+    }
 }
 
 impl From<Preferences> for PreferencesOut {
@@ -156,8 +202,9 @@ impl From<Preferences> for PreferencesOut {
         let kinds = preferences.kinds.into_iter();
         Self {
             digest: preferences.digest,
+            quiet_hours: preferences.quiet.into(),
             kinds: kinds
-                .map(|(what, ways)| (what.name(), WaysOut { in_app: ways.in_app, by_mail: ways.by_mail }))
+                .map(|(what, Ways { in_app, by_mail, by_push })| (what.name(), WaysOut { in_app, by_mail, by_push }))
                 .collect(),
         }
     }

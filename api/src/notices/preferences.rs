@@ -1,6 +1,6 @@
 //! How one wants to be told.
 
-use super::out::PreferencesOut;
+use super::out::{PreferencesOut, QuietHours};
 use crate::http::{
     MaybeSignedIn, Problem, State,
     tags::{self, IfMatch},
@@ -8,7 +8,7 @@ use crate::http::{
 use actix_web::{HttpResponse, get, patch, web::Json};
 use photos36_domain::{
     ErrorCode, Refusal,
-    notices::{self, Preferences, WaysChange, What},
+    notices::{self, Preferences, PreferencesChange, WaysChange, What},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,16 +25,20 @@ use utoipa::ToSchema;
 )]
 #[get("/v1/me/preferences")]
 pub async fn read_preferences(state: State, actor: MaybeSignedIn) -> Result<HttpResponse, Problem> {
-    Ok(respond(notices::preferences(&*state.db, &actor).await?))
+    Ok(respond(notices::preferences(&state, &actor).await?))
 }
 
 /// What to change; what is absent stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"digest": true, "kinds": {"commented": {"by_mail": false}}}))]
+#[schema(example = json!({
+    "digest": true, "quiet_hours": {"from": "21:30", "to": "07:00"}, "kinds": {"commented": {"by_mail": false}}
+}))]
 struct EditPreferencesIn {
     /// At most one mail a day, in the morning, with what is unread.
     digest: Option<bool>,
+    /// Hours in which one's devices are not pinged.
+    quiet_hours: Option<QuietHours>,
     /// By what happened.
     #[serde(default)]
     kinds: BTreeMap<String, WaysIn>,
@@ -48,14 +52,21 @@ struct WaysIn {
     in_app: Option<bool>,
     /// In the daily mail.
     by_mail: Option<bool>,
+    /// By a ping to one's devices.
+    by_push: Option<bool>,
 }
 
 impl EditPreferencesIn {
+    fn change(self) -> Result<PreferencesChange, Refusal> {
+        let quiet = self.quiet_hours.as_ref().map(QuietHours::parse).transpose()?;
+        Ok(PreferencesChange { digest: self.digest, quiet, kinds: self.kinds()? })
+    }
+
     fn kinds(self) -> Result<Vec<(What, WaysChange)>, Refusal> {
         let read = |(name, ways): (String, WaysIn)| {
             let unknown = || Refusal::new(ErrorCode::ParameterInvalid).field("/kinds").arg("reason", name.clone());
             let what = What::from_name(&name).ok_or_else(unknown)?;
-            Ok((what, WaysChange { in_app: ways.in_app, by_mail: ways.by_mail }))
+            Ok((what, WaysChange { in_app: ways.in_app, by_mail: ways.by_mail, by_push: ways.by_push }))
         };
         self.kinds.into_iter().map(read).collect()
     }
@@ -84,11 +95,10 @@ pub async fn edit_preferences(
     seen: IfMatch,
     body: Json<EditPreferencesIn>,
 ) -> Result<HttpResponse, Problem> {
-    let version = notices::preferences(&*state.db, &actor).await?.version;
+    let version = notices::preferences(&state, &actor).await?.version;
     seen.check(version)?;
-    let change = body.into_inner();
-    let (digest, kinds) = (change.digest, change.kinds()?);
-    Ok(respond(notices::change_preferences(&state, &actor, version, digest, &kinds).await?))
+    let change = body.into_inner().change()?;
+    Ok(respond(notices::change_preferences(&state, &actor, version, change).await?))
 }
 
 fn respond(preferences: Preferences) -> HttpResponse {

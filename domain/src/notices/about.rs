@@ -30,6 +30,7 @@ pub(super) struct About {
     pub actor_id: Option<Uuid>,
     pub actor_name: Option<String>,
     pub territory_name: Option<String>,
+    pub time_zone: Option<String>,
     photo_title: Option<String>,
     photo_state: Option<String>,
     photo_author: Option<Uuid>,
@@ -49,7 +50,7 @@ pub(super) struct About {
 /// Columns of [`About`], for a query that joins [`JOINS`].
 pub(super) const COLUMNS: &str = "h.id AS happening, h.what, h.territory_id, h.photo_id, h.question_id, h.mission_id, \
     h.comment_id, h.actor_id, CASE WHEN a.hidden_at IS NULL THEN a.display_name ELSE '…' END AS actor_name, \
-    t.name AS territory_name, p.title AS photo_title, p.state AS photo_state, p.author_id AS photo_author, \
+    t.name AS territory_name, t.time_zone, p.title AS photo_title, p.state AS photo_state, p.author_id AS photo_author, \
     q.title AS question_title, q.state AS question_state, q.hidden_at AS question_hidden, \
     q.author_id AS question_author, m.title AS mission_title, m.state AS mission_state, \
     m.hidden_at AS mission_hidden, m.author_id AS mission_author, c.state AS comment_state, \

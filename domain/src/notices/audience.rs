@@ -24,6 +24,10 @@ pub(super) struct Candidate {
     pub in_app: bool,
     /// In their daily mail.
     pub by_mail: bool,
+    /// By a ping to their devices, of which they have some.
+    pub by_push: bool,
+    /// When they are left in peace, in minutes after midnight; none for the usual hours.
+    pub quiet: (Option<i32>, Option<i32>),
 }
 
 /// The next `rows` people after `after`. Fewer than that are the last ones.
@@ -143,9 +147,13 @@ impl Query {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT c.person_id, CAST(min(c.reason) AS bigint), coalesce(p.in_app, TRUE), coalesce(p.by_mail, TRUE)
-            FROM ({}) c LEFT JOIN notice_preferences p ON p.person_id = c.person_id AND p.what = $3
-            GROUP BY c.person_id, p.in_app, p.by_mail ORDER BY c.person_id LIMIT $2",
+            "SELECT c.person_id, c.reason, coalesce(p.in_app, TRUE), coalesce(p.by_mail, TRUE),
+                coalesce(p.by_push, TRUE) AND EXISTS (SELECT 1 FROM push_subscriptions d WHERE d.person_id = c.person_id),
+                s.quiet_from_minute, s.quiet_to_minute
+            FROM (SELECT person_id, CAST(min(reason) AS bigint) AS reason FROM ({}) a GROUP BY person_id
+                ORDER BY person_id LIMIT $2) c
+            LEFT JOIN notice_preferences p ON p.person_id = c.person_id AND p.what = $3
+            LEFT JOIN notice_settings s ON s.person_id = c.person_id ORDER BY c.person_id",
             self.parts.join(" UNION ALL ")
         );
         let rows = connection.query_all_raw(statement(connection, sql, self.values)).await?;
@@ -158,6 +166,8 @@ impl Query {
                     why: why.unwrap_or(Why::Nearby),
                     in_app: row.try_get_by_index(2)?,
                     by_mail: row.try_get_by_index(3)?,
+                    by_push: row.try_get_by_index(4)?,
+                    quiet: (row.try_get_by_index(5)?, row.try_get_by_index(6)?),
                 })
             })
             .collect()

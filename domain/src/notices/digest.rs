@@ -153,7 +153,7 @@ pub async fn letter(ground: &Ground, job: &SendDigest) -> Result<Option<Letter>>
         roles: people::roles::all_of(connection, person.id).await?,
         excluded: Vec::new(),
     });
-    if !preferences::preferences(connection, &reader).await?.digest {
+    if !preferences::preferences(ground, &reader).await?.digest {
         return Ok(None);
     }
     let which = "n.by_mail AND n.read_at IS NULL";

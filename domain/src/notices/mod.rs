@@ -20,8 +20,8 @@ mod watches;
 pub use alerts::{Alert, AlertKinds, MOST_ALERTS, NewAlert, RADIUS_M, alerts, drop_alert, set_alert};
 pub use list::{MOST_COUNTED, Names, Notice, list, read_one, read_up_to, unread};
 pub use preferences::{
-    Preferences, Ways, WaysChange, change_preferences, is_unsubscribe_token, preferences, unsubscribe,
-    unsubscribe_token,
+    Preferences, PreferencesChange, Ways, WaysChange, change_preferences, is_unsubscribe_token, preferences,
+    unsubscribe, unsubscribe_token,
 };
 pub use tell::tell;
 pub use tidy::tidy;

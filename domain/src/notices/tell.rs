@@ -8,14 +8,16 @@ use super::{
     about::{self, About, Sight},
     audience::{self, Candidate},
     entity::happening,
-    rules,
+    preferences, rules,
 };
 use crate::{
     Ground, Result,
+    clock::SECOND,
     database::statement,
     ids,
     notices::What,
     people::{self, Role},
+    push,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
 use std::collections::HashSet;
@@ -110,7 +112,8 @@ impl Telling<'_> {
             candidates.iter_mut().for_each(|candidate| candidate.in_app = true);
         }
         candidates.retain(|candidate| {
-            Some(candidate.person) != self.happening.actor_id && (candidate.in_app || candidate.by_mail)
+            Some(candidate.person) != self.happening.actor_id
+                && (candidate.in_app || candidate.by_mail || candidate.by_push)
         });
         if let Sight::Only(authors) = sight {
             let regulators = regulators(write, self.happening.territory_id, &candidates).await?;
@@ -146,6 +149,7 @@ impl Telling<'_> {
         );
         let notices = write.execute_raw(statement(write, sql, values)).await?.rows_affected();
         self.await_mail(write, told, now).await?;
+        self.ask_for_pings(write, told, now).await?;
         Ok(notices)
     }
 
@@ -165,6 +169,18 @@ impl Telling<'_> {
         );
         write.execute_raw(statement(write, sql, values)).await?;
         Ok(())
+    }
+
+    /// Asks that the devices of these people be pinged, once their quiet is over where it happened.
+    async fn ask_for_pings(&self, write: &impl ConnectionTrait, told: &[Candidate], now: i64) -> Result<()> {
+        let wait = i64::from(self.ground.settings.push.wait_seconds) * SECOND;
+        let zone = self.about.time_zone.as_deref().unwrap_or(rules::USUAL_ZONE);
+        let due = |one: &Candidate| {
+            let quiet = preferences::quiet_of(self.ground, one.quiet.0, one.quiet.1);
+            (one.person, push::rules::due(now + wait, zone, quiet))
+        };
+        let people: Vec<_> = told.iter().filter(|one| one.by_push).map(due).collect();
+        push::ask(write, &people, now).await
     }
 
     async fn note_progress(&self, write: &impl ConnectionTrait, told_to: Option<Uuid>) -> Result<()> {

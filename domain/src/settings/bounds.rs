@@ -15,6 +15,10 @@ impl Settings {
             ("http.import_mib", self.http.import_mib.into(), 1, 64),
             ("http.shutdown_seconds", self.http.shutdown_seconds.into(), 1, 300),
             ("http.client_head_seconds", self.http.client_head_seconds.into(), 1, 300),
+            ("events.poll_ms", self.events.poll_ms.into(), 100, 60_000),
+            ("events.longest_seconds", self.events.longest_seconds.into(), 1, 86_400),
+            ("events.most_streams", self.events.most_streams.into(), 0, 100_000),
+            ("events.most_streams_per_address", self.events.most_streams_per_address.into(), 1, 10_000),
             ("database.max_connections", self.database.max_connections.into(), 2, 200),
             ("database.acquire_timeout_seconds", self.database.acquire_timeout_seconds.into(), 1, 120),
             ("database.sqlite_cache_kib", self.database.sqlite_cache_kib.into(), 512, 1_048_576),
@@ -57,6 +61,11 @@ impl Settings {
             ("sync.tombstone_days", self.sync.tombstone_days.into(), 1, 3650),
             ("notices.keep_days", self.notices.keep_days.into(), 7, 3650),
             ("notices.digest_hour", self.notices.digest_hour.into(), 0, 18),
+            ("push.ttl_hours", self.push.ttl_hours.into(), 1, 672),
+            ("push.wait_seconds", self.push.wait_seconds.into(), 0, 600),
+            ("push.timeout_seconds", self.push.timeout_seconds.into(), 1, 60),
+            ("push.quiet_from_minute", self.push.quiet_from_minute.into(), 0, 1439),
+            ("push.quiet_to_minute", self.push.quiet_to_minute.into(), 0, 1439),
             ("map.base_max_zoom", self.map.base_max_zoom.into(), 1, 22),
         ];
         for (key, value, least, most) in numbers {

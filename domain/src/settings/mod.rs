@@ -27,6 +27,8 @@ pub const DEFAULT_TOML: &str = include_str!("default.toml");
 pub struct Settings {
     /// The HTTP server.
     pub http: HttpSettings,
+    /// Connections that wait for news.
+    pub events: EventSettings,
     /// The database.
     pub database: DatabaseSettings,
     /// Where objects live.
@@ -47,6 +49,8 @@ pub struct Settings {
     pub sync: SyncSettings,
     /// Following.
     pub notices: NoticeSettings,
+    /// Pings to phones and browsers.
+    pub push: PushSettings,
     /// Outgoing mail.
     pub mail: MailSettings,
     /// Subscriptions and payments.

@@ -17,6 +17,15 @@ pub struct HttpSettings {
     pub client_head_seconds: u16,
 }
 
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventSettings {
+    pub poll_ms: u32,
+    pub longest_seconds: u32,
+    pub most_streams: u32,
+    pub most_streams_per_address: u32,
+}
+
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatabaseSettings {
@@ -117,6 +126,18 @@ pub struct MissionSettings {
 pub struct NoticeSettings {
     pub keep_days: u16,
     pub digest_hour: u8,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PushSettings {
+    pub contact: String,
+    pub ttl_hours: u16,
+    pub wait_seconds: u16,
+    pub timeout_seconds: u16,
+    pub quiet_from_minute: u16,
+    pub quiet_to_minute: u16,
+    pub trusted_origins: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

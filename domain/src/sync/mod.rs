@@ -10,9 +10,11 @@
 //! representation in `api/src/sync/objects.rs`.
 
 mod kinds;
+mod pulse;
 mod store;
 
 pub use kinds::Kind;
+pub use pulse::ends;
 pub use store::{begin_anew, forget};
 
 use crate::{

@@ -14,6 +14,7 @@ mod databases;
 mod demo;
 mod derivatives;
 mod doctoring;
+mod events;
 mod exhibition;
 #[cfg(feature = "fuzz")]
 mod fuzz;

@@ -14,6 +14,7 @@ mod finish_upload;
 mod fold_map;
 mod make_derivatives;
 mod make_pack;
+mod ping_devices;
 mod plan_digests;
 mod purge;
 mod reconcile_payments;
@@ -80,6 +81,7 @@ impl Jobs for AllJobs {
             take_debits::KIND => take_debits::run(context).await,
             sweep::KIND => sweep::run(context).await,
             tell::KIND => tell::run(context).await,
+            ping_devices::KIND => ping_devices::run(context).await,
             plan_digests::KIND => plan_digests::run(context).await,
             send_digest::KIND => send_digest::run(context).await,
             // Worth trying again: while programs are being replaced, a newer worker may know it.
@@ -98,6 +100,7 @@ pub async fn declare_recurring(ground: &Ground) -> Result<()> {
         (fold_map::KIND, fold_map::EVERY),
         (close_votes::KIND, close_votes::EVERY),
         (tell::KIND, tell::EVERY),
+        (ping_devices::KIND, ping_devices::EVERY),
         (plan_digests::KIND, plan_digests::EVERY),
         (purge::KIND, HOUR),
         (sweep::KIND, HOUR),

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod digest;
+mod pings;
 mod telling;
 mod watching;
 

@@ -56,7 +56,7 @@ on_both_backends! {
         let tag = read.headers()["etag"].to_str().unwrap().to_owned();
         let all: Value = read.json().await.unwrap();
         assert_eq!((&all["digest"], all["kinds"].as_object().unwrap().len()), (&json!(true), What::ALL.len()));
-        assert_eq!(all["kinds"]["commented"], json!({"in_app": true, "by_mail": true}));
+        assert_eq!(all["kinds"]["commented"], json!({"in_app": true, "by_mail": true, "by_push": true}));
         let change = json!({"kinds": {"mission-joined": {"in_app": false}, "need-stated": {"in_app": false, "by_mail": false}}});
         let untagged = jeanne.request(Method::PATCH, path).json(&change).send().await.unwrap();
         assert_eq!(code(untagged).await, (428, "if-match-required".into()));
@@ -69,7 +69,7 @@ on_both_backends! {
             assert_eq!(refused, (expected.0, expected.1.to_owned()));
         }
         let changed = jeanne.change(Method::PATCH, path, &tag, &change).await;
-        assert_eq!(changed.json::<Value>().await.unwrap()["kinds"]["mission-joined"], json!({"in_app": false, "by_mail": true}));
+        assert_eq!(changed.json::<Value>().await.unwrap()["kinds"]["mission-joined"], json!({"in_app": false, "by_mail": true, "by_push": true}));
         assert_eq!(code(jeanne.change(Method::PATCH, path, &tag, &change).await).await, (412, "version-stale".into()));
         for what in [What::MissionJoined, What::NeedStated, What::OfferMade] {
             let about = Happening { territory: Some(territory), mission: Some(mission), ..Happening::default() };

@@ -1,0 +1,169 @@
+//! The pinging itself: what is due goes out, many at a time, and what its push service says is noted.
+
+use super::{rules, seal::Keys, targets::Targets, vapid::Vapid};
+use crate::{Ground, Result, database::statement};
+use futures_util::{StreamExt, stream};
+use reqwest::{Client, StatusCode};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use uuid::Uuid;
+
+/// Devices of one turn; what is left is pinged in the next.
+const BATCH: i64 = 500;
+/// Pings on their way at the same time.
+const AT_ONCE: usize = 16;
+/// A device whose push service refused so many pings in a row is forgotten.
+const MOST_FAILURES: i32 = 20;
+/// The message: nothing that says what happened.
+const PING: &[u8] = b"{}";
+
+/// What a turn did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pinged {
+    /// Pings that were taken.
+    pub taken: u64,
+    /// Devices that are gone, or whose endpoint is refused for good.
+    pub gone: u64,
+    /// Pings that failed and are tried again.
+    pub failed: u64,
+}
+
+#[derive(FromQueryResult)]
+struct Due {
+    id: Uuid,
+    endpoint: String,
+    p256dh: String,
+    auth: String,
+    failures: i32,
+}
+
+/// What became of one ping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Taken,
+    Gone,
+    Failed,
+}
+
+/// Pings the devices that are due.
+///
+/// # Errors
+/// When the database does not answer; what was pinged and not noted is pinged once more.
+pub async fn due(ground: &Ground) -> Result<Pinged> {
+    let now = ground.clock.now();
+    let sql = "SELECT id, endpoint, p256dh, auth, failures FROM push_subscriptions
+        WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
+    let due = Due::find_by_statement(statement(&*ground.db, sql, [now.into(), BATCH.into()])).all(&*ground.db).await?;
+    let mut pinged = Pinged::default();
+    if due.is_empty() {
+        return Ok(pinged);
+    }
+    let targets = Targets::of(&ground.settings.push)?;
+    let pinger = Pinger {
+        client: targets.client()?,
+        targets,
+        vapid: Vapid::of(ground)?,
+        ttl_hours: ground.settings.push.ttl_hours,
+        now,
+    };
+    let pinger = &pinger;
+    let outcomes: Vec<_> = stream::iter(due)
+        .map(|device: Due| async move { (device.id, device.failures, pinger.ping(&device).await) })
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await;
+    for (_, _, outcome) in &outcomes {
+        match outcome {
+            Outcome::Taken => pinged.taken += 1,
+            Outcome::Gone => pinged.gone += 1,
+            Outcome::Failed => pinged.failed += 1,
+        }
+    }
+    note(ground, &outcomes, now).await?;
+    Ok(pinged)
+}
+
+struct Pinger {
+    client: Client,
+    targets: Targets,
+    vapid: Vapid,
+    ttl_hours: u16,
+    now: i64,
+}
+
+impl Pinger {
+    async fn ping(&self, device: &Due) -> Outcome {
+        let Ok(url) = self.targets.require(&device.endpoint) else { return Outcome::Gone };
+        let Ok(body) = Keys::parse(&device.p256dh, &device.auth).map_err(Into::into).and_then(|keys| keys.seal(PING))
+        else {
+            return Outcome::Gone;
+        };
+        let origin = url.origin().ascii_serialization();
+        let request = self
+            .client
+            .post(url)
+            .header("ttl", u32::from(self.ttl_hours) * 3600)
+            .header("urgency", "normal")
+            // A newer ping takes the place of one that still waits for the device (RFC 8030, section 5.4).
+            .header("topic", "news")
+            .header("content-encoding", "aes128gcm")
+            .header("content-type", "application/octet-stream")
+            .header("authorization", self.vapid.authorization(&origin, self.now))
+            .body(body);
+        match request.send().await.map(|response| response.status()) {
+            Ok(status) if status.is_success() => Outcome::Taken,
+            Ok(StatusCode::NOT_FOUND | StatusCode::GONE) => Outcome::Gone,
+            Ok(status) => {
+                tracing::warn!(status = status.as_u16(), "a push service refused a ping");
+                Outcome::Failed
+            }
+            Err(error) => {
+                // Without the address: an endpoint is a secret.
+                tracing::warn!(error = %error.without_url(), "a push service did not answer");
+                Outcome::Failed
+            }
+        }
+    }
+}
+
+/// Notes what became of the pings, in one transaction of at most three statements.
+async fn note(ground: &Ground, outcomes: &[(Uuid, i32, Outcome)], asked_before: i64) -> Result<()> {
+    let write = ground.db.write_quietly().await?;
+    let of = |wanted: Outcome| outcomes.iter().filter(move |(.., outcome)| *outcome == wanted);
+    let gone = of(Outcome::Gone).chain(of(Outcome::Failed).filter(|(_, failures, _)| failures + 1 >= MOST_FAILURES));
+    let gone: Vec<Value> = gone.map(|(id, ..)| (*id).into()).collect();
+    if !gone.is_empty() {
+        let sql = format!("DELETE FROM push_subscriptions WHERE id IN ({})", places(1, gone.len()));
+        write.execute_raw(statement(&*write, sql, gone)).await?;
+    }
+    let taken: Vec<Value> = of(Outcome::Taken).map(|(id, ..)| (*id).into()).collect();
+    if !taken.is_empty() {
+        // What was asked for while the ping was on its way needs another one.
+        let sql = format!(
+            "UPDATE push_subscriptions SET pinged_at = $1, failures = 0,
+                due_at = CASE WHEN asked_at > $2 THEN $1 ELSE NULL END WHERE id IN ({})",
+            places(3, taken.len())
+        );
+        let values = [ground.clock.now().into(), asked_before.into()].into_iter().chain(taken);
+        write.execute_raw(statement(&*write, sql, values)).await?;
+    }
+    let failed: Vec<_> = of(Outcome::Failed).filter(|(_, failures, _)| failures + 1 < MOST_FAILURES).collect();
+    if !failed.is_empty() {
+        let mut values: Vec<Value> = Vec::new();
+        let mut rows = Vec::new();
+        for (id, failures, _) in failed {
+            values.extend([(*id).into(), Value::from(asked_before + rules::back_off(failures + 1))]);
+            rows.push(format!("(${}, ${})", values.len() - 1, values.len()));
+        }
+        let sql = format!(
+            "WITH late (id, due_at) AS (VALUES {}) UPDATE push_subscriptions SET due_at = late.due_at,
+                failures = push_subscriptions.failures + 1 FROM late WHERE push_subscriptions.id = late.id",
+            rows.join(", ")
+        );
+        write.execute_raw(statement(&*write, sql, values)).await?;
+    }
+    write.commit().await
+}
+
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}

@@ -29,6 +29,7 @@ mod notices;
 mod outbox;
 mod people;
 mod photos;
+mod privacy;
 mod problems;
 mod proposals;
 mod push;

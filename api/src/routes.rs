@@ -39,6 +39,7 @@ pub fn register(config: &mut Operations<'_>) {
         .configure(crate::moderation::routes)
         .configure(crate::proposals::routes)
         .configure(crate::council::routes)
+        .configure(crate::privacy::routes)
         .configure(crate::jobs::routes)
         .configure(crate::health::routes);
 }
@@ -50,6 +51,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         .configure(crate::pages::routes)
         .configure(crate::people::page_routes)
         .configure(crate::notices::page_routes)
+        .configure(crate::privacy::page_routes)
         .configure(crate::problems::routes)
         .configure(crate::contract::page_routes);
 }
@@ -81,6 +83,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         (name = "exhibition", description = "The first 36 photos of a territory, and its launch."),
         (name = "comments", description = "What is said under a question or in a mission."),
         (name = "links", description = "The graph of missions: edges with their reasons, what players declare, drawings."),
+        (name = "privacy", description = "What is done with people's data: consent, an export, erasing oneself, who looked."),
         (name = "notices", description = "What one watches, alerts round a place, notices, how one wants to be told."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),
         (name = "money", description = "Subscriptions at a free price, payments, receipts, the open books."),

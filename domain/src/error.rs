@@ -331,6 +331,12 @@ error_codes! {
     AlertsTooMany = "alerts-too-many", Conflict;
     /// Too many connections wait for news.
     StreamsTooMany = "streams-too-many", Conflict;
+    /// Below fifteen nothing is posted before a parent agreed.
+    ParentNeeded = "parent-needed", Forbidden;
+    /// No parent has to agree, or one did already.
+    ParentNotNeeded = "parent-not-needed", Conflict;
+    /// The only editor.
+    EditorLast = "editor-last", Conflict;
     /// Pings do not go there: not https, or not on the open internet.
     PushEndpointRefused = "push-endpoint-refused", Unprocessable;
     /// This kind of notice always stands in the list.

@@ -4,6 +4,7 @@
 //! `entity.rs` (rows), `store.rs` (queries, with long SQL beside them). Knows no HTTP and no command line.
 
 // The small things below every concept, in reading order.
+mod archive;
 pub mod clock;
 pub mod database;
 pub mod error;
@@ -34,6 +35,7 @@ pub mod money;
 pub mod notices;
 pub mod people;
 pub mod photos;
+pub mod privacy;
 pub mod proposals;
 pub mod push;
 pub mod questions;

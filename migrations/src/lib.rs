@@ -33,6 +33,8 @@ mod m20261125_000120_refusals;
 mod m20261126_000023_mission_supports;
 mod m20261126_000045_outbox;
 mod m20261126_000046_push;
+mod m20261126_000047_sync_links;
+mod m20261126_000053_privacy;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -67,6 +69,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000023_mission_supports::Migration),
             Box::new(m20261126_000045_outbox::Migration),
             Box::new(m20261126_000046_push::Migration),
+            Box::new(m20261126_000047_sync_links::Migration),
+            Box::new(m20261126_000053_privacy::Migration),
         ]
     }
 }

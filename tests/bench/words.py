@@ -34,7 +34,7 @@ def precision(name, rows, lists, over=NEAREST):
         of_ten += same / over
         count += 1
     print(f"{name:44} {of_ten / count:.4f} {there / count:.4f}")
-    return of_ten / count
+    return of_ten / count, there / count
 
 
 def tf_idf(rows):
@@ -55,7 +55,7 @@ def tf_idf(rows):
         matrix = TfidfVectorizer(analyzer=stems, **options).fit_transform(f"{title} {body}" for title, body, _ in rows)
         found = NearestNeighbors(n_neighbors=NEAREST + 1, metric="cosine").fit(matrix).kneighbors(matrix, return_distance=False)
         lists = [[other for other in row if other != n][:NEAREST] for n, row in enumerate(found.tolist())]
-        value = precision(f"{name}, stems, nearest neighbours", rows, lists)
+        value, _ = precision(f"{name}, stems, nearest neighbours", rows, lists)
         best = max(best, value)
     return best
 
@@ -88,8 +88,9 @@ def main():
     for way in ("rebuild", "relink"):
         found = [json.loads(line) for line in open(f"{work}/{way}", encoding="utf-8")]
         for name, place in (("the ten most alike", 0), ("linked, at most twelve each", 1)):
-            value = precision(f"ours, {way}: {name}", rows, [lists[place] for lists in found])
-            print(f"{'':44} {100 * (value / best - 1):+.1f} % beside the better TF-IDF")
+            values = precision(f"ours, {way}: {name}", rows, [lists[place] for lists in found])
+            beside = [f"{100 * (value / best - 1):+.1f} %" for value in values]
+            print(f"{'':44} {beside[0]} {beside[1]} beside the better TF-IDF")
     linked = [len(json.loads(line)[1]) for line in open(f"{work}/rebuild", encoding="utf-8")]
     print(f"links a mission: {sum(linked) / len(linked):.1f}, at most {max(linked)}")
 

@@ -17,6 +17,7 @@ use anyhow::{Context, bail, ensure};
 use clap::Args;
 use futures_util::future::try_join_all;
 use photos36_domain::{
+    privacy,
     settings::Settings,
     store::{self, Key, Store},
     sync,
@@ -235,6 +236,8 @@ async fn finish(source: &Path, settings: &Settings, mut report: Report) -> anyho
     }
     // Phones may know of changes that this database has never had.
     sync::begin_anew(&ground.db).await?;
+    // Who was erased after the backup was made is erased again.
+    privacy::erase::again(&ground).await?;
     ground.db.close().await?;
     Ok(report)
 }

@@ -17,6 +17,7 @@ use photos36_domain::{
         Actor, Person,
         sessions::{self, Authenticated},
     },
+    privacy::parents,
 };
 use std::{future::Future, ops::Deref, pin::Pin};
 use uuid::Uuid;
@@ -98,8 +99,40 @@ pub async fn identify(request: &HttpRequest) -> Result<Option<Authenticated>, Pr
         Some(value) => Some(by_token(request, value.to_str().unwrap_or_default()).await?),
         None => by_cookie(request).await?,
     };
+    if let Some(who) = &found {
+        require_old_enough(request, who)?;
+    }
     request.extensions_mut().insert(Found(found.clone()));
     Ok(found)
+}
+
+/// What an account that waits for a parent may change: itself, and nothing that others see.
+const BEFORE_CONSENT: [&str; 8] = [
+    "/v1/me",
+    "/v1/me/consent",
+    "/v1/me/exports",
+    "/v1/me/parent",
+    "/v1/me/preferences",
+    "/v1/sessions",
+    "/v1/sign-ins",
+    "/sign-out",
+];
+
+/// Refuses every change by an account that waits for a parent, but for its own.
+fn require_old_enough(request: &HttpRequest, who: &Authenticated) -> Result<(), Problem> {
+    let ground = request.app_data::<Data<Ground>>().ok_or(ErrorCode::Internal)?;
+    if request.method().is_safe() || !parents::waits(&who.person, ground.clock.now()) {
+        return Ok(());
+    }
+    let path = request.path();
+    // Below `/v1/me` stand places that one wants to be told of: only what is named.
+    let is_own = |own: &str| match path.strip_prefix(own) {
+        Some("") => true,
+        Some(rest) => own != "/v1/me" && rest.starts_with('/'),
+        None => false,
+    };
+    let allowed = BEFORE_CONSENT.iter().any(|own| is_own(own));
+    if allowed { Ok(()) } else { Err(ErrorCode::ParentNeeded.into()) }
 }
 
 struct Found(Option<Authenticated>);

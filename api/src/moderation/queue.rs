@@ -9,7 +9,7 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Json, Path, Query},
 };
-use photos36_domain::moderation;
+use photos36_domain::{moderation, privacy::accesses};
 use uuid::Uuid;
 
 /// List a territory's open cases.
@@ -82,5 +82,7 @@ pub async fn read_case(
     id: Path<Uuid>,
 ) -> Result<Json<ContextOut>, Problem> {
     let context = moderation::case_context(&*state.db, &actor, *id).await?;
+    let case = &context.case;
+    accesses::note(&state, &actor, case.author_id, accesses::MODERATION_CASE, case.territory_id).await?;
     Ok(Json(ContextOut::new(context, reader.locale)))
 }

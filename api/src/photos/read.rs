@@ -12,6 +12,7 @@ use actix_web::{
 use photos36_domain::{
     ErrorCode, Refusal,
     photos::{self, PhotoState},
+    privacy::accesses,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -39,6 +40,11 @@ pub async fn read_photo(
 ) -> Result<HttpResponse, Problem> {
     let photo = photos::visible(&*state.db, &actor, *id).await?;
     let view = photos::view(&*state.db, &actor, photo).await?;
+    if view.in_full {
+        // Not its author: told by the power of a role.
+        let territory = view.photo.territory_id;
+        accesses::note(&state, &actor, view.photo.author_id, accesses::TRUE_PLACE, territory).await?;
+    }
     Ok(out::respond(HttpResponse::Ok(), view, reader.locale))
 }
 

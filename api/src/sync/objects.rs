@@ -3,7 +3,7 @@
 //! What a reader is told is decided here again, not by the log: an object that is not found among what this reader may see
 //! is a tombstone.
 
-use super::out::{ChangeOut, FirstPhotoOut};
+use super::out::{ChangeOut, FirstPhotoOut, OpenLinkOut};
 use crate::{
     comments::CommentOut,
     http::Problem,
@@ -16,7 +16,7 @@ use crate::{
     themes::ThemeOut,
 };
 use photos36_domain::{
-    Error, ErrorCode, comments, exhibition,
+    Error, ErrorCode, comments, exhibition, links,
     missions::{self, MissionState, mission},
     money::subscriptions,
     people::{Actor, sessions::Authenticated},
@@ -60,6 +60,10 @@ pub async fn of_territory(page: &Changes, territory: Uuid) -> Result<Vec<ChangeO
             Kind::Photo => item.photo = photos.remove(&change.id),
             Kind::Question => item.question = questions.remove(&change.id),
             Kind::Mission => item.mission = missions.remove(&change.id),
+            Kind::Links => {
+                let found = links::open(snapshot, territory).await?;
+                item.links = Some(found.into_iter().map(OpenLinkOut::from).collect());
+            }
             Kind::Need => (item.mission_id, item.need) = needs.remove(&change.id).unzip(),
             Kind::Journal => (item.mission_id, item.journal) = journal.remove(&change.id).unzip(),
             Kind::Comment => item.comment = comments.remove(&change.id),

@@ -15,7 +15,10 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{ETAG, LINK},
 };
-use photos36_domain::sync::{self, Change, Changes};
+use photos36_domain::{
+    links::{OpenLink, Reason},
+    sync::{self, Change, Changes},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -52,6 +55,8 @@ pub enum ChangeKind {
     Question,
     /// A mission.
     Mission,
+    /// The links between a territory's open missions, all at once; the id is the territory's.
+    Links,
     /// A need of a mission.
     Need,
     /// An entry of a mission's journal.
@@ -95,6 +100,9 @@ pub struct ChangeOut {
     /// The mission, as a list has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mission: Option<ListedMissionOut>,
+    /// The links among the 200 newest open missions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<Vec<OpenLinkOut>>,
     /// The mission that a need or an entry stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mission_id: Option<Uuid>,
@@ -113,6 +121,28 @@ pub struct ChangeOut {
     /// The subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription: Option<SubscriptionOut>,
+}
+
+/// A link between two open missions.
+#[derive(Serialize, ToSchema)]
+pub struct OpenLinkOut {
+    /// One mission.
+    pub a: Uuid,
+    /// The other one.
+    pub b: Uuid,
+    /// The sum of its reasons.
+    pub weight: f64,
+    /// Whether it is there for want of evidence, so that no mission stands alone.
+    pub bridge: bool,
+    /// What they share, the strongest first: `same-question`, `same-photo`, `near`, `themes`, `people`, `words`, `lineage` or
+    /// `declared`.
+    pub reasons: Vec<&'static str>,
+}
+
+impl From<OpenLink> for OpenLinkOut {
+    fn from(OpenLink { a, b, weight, is_bridge, reasons }: OpenLink) -> Self {
+        Self { a, b, weight, bridge: is_bridge, reasons: reasons.iter().map(Reason::name).collect() }
+    }
 }
 
 /// A slot of the exhibition.
@@ -137,6 +167,7 @@ impl ChangeOut {
             photo: None,
             question: None,
             mission: None,
+            links: None,
             mission_id: None,
             need: None,
             journal: None,
@@ -150,6 +181,7 @@ impl ChangeOut {
     pub fn or_gone(mut self) -> Self {
         let is_missing = match self.kind {
             ChangeKind::FirstPhotos => self.first_photos.is_none(),
+            ChangeKind::Links => self.links.is_none(),
             ChangeKind::Photo => self.photo.is_none(),
             ChangeKind::Question => self.question.is_none(),
             ChangeKind::Mission => self.mission.is_none(),
@@ -170,6 +202,7 @@ impl From<sync::Kind> for ChangeKind {
             sync::Kind::Territory => Self::Territory,
             sync::Kind::Themes => Self::Themes,
             sync::Kind::FirstPhotos => Self::FirstPhotos,
+            sync::Kind::Links => Self::Links,
             sync::Kind::Photo => Self::Photo,
             sync::Kind::Question => Self::Question,
             sync::Kind::Mission => Self::Mission,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 ///
 /// Reads a territory in one ZIP archive of at most 1 MB, to begin with and for where there is no network: `pack.json` (`format`
 /// 1; `since`; `territory` with a simplified `boundary` in GeoJSON; `themes`; `photos`, the 36 first ones, each with the
-/// name of its `thumbnail`; open `questions` and `missions`), the thumbnails in `photos/`, and `outline.svg`, a map that
+/// name of its `thumbnail`; open `questions` and `missions`; the `links` between these missions), the thumbnails in `photos/`, and `outline.svg`, a map that
 /// needs no tiles.
 ///
 /// Follow the territory from `since` on with `listTerritoryChanges`. A pack is made anew when it is older than an hour and

@@ -17,6 +17,7 @@ pub mod declare;
 pub mod edges;
 pub mod graph;
 pub mod layout;
+mod open;
 pub mod reasons;
 mod rebuild;
 mod relink;
@@ -26,6 +27,7 @@ mod store;
 
 pub use arrange::arrange;
 pub use candidates::alike;
+pub use open::{OpenLink, open};
 pub use reasons::{DeclaredKind, Reason};
 pub use rebuild::{Rebuilt, rebuild};
 pub use relink::{mission_changed, relink};

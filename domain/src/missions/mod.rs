@@ -37,6 +37,9 @@ pub use view::{View, view};
 use crate::notices::Happening;
 use uuid::Uuid;
 
+/// Open missions of a territory that a phone takes along, the newest.
+pub const MOST_OPEN: i64 = 200;
+
 /// What happened in a mission, for whoever follows it, its question, its photo or its place.
 pub fn happening(mission: &mission::Model, actor: Option<Uuid>) -> Happening {
     Happening {

@@ -84,6 +84,29 @@ pub async fn leave(ground: &Ground, actor: &Actor, id: Uuid) -> Result<()> {
     write.commit().await
 }
 
+/// Takes someone out of every team that they are in, whoever may see the mission.
+///
+/// # Errors
+/// When the database does not answer; the teams until then are left.
+pub async fn leave_all(ground: &Ground, person: Uuid) -> Result<()> {
+    loop {
+        let there = member::Entity::find()
+            .filter(member::Column::PersonId.eq(person))
+            .filter(member::Column::LeftAt.is_null())
+            .one(&*ground.db)
+            .await?;
+        let Some(member) = there else { return Ok(()) };
+        let write = ground.db.write().await?;
+        let mission = store::lock(&*write, member.mission_id).await?;
+        let there = member::Entity::find_by_id((member.mission_id, person)).one(&*write).await?;
+        let (Some(mission), Some(member)) = (mission, there.filter(|member| member.left_at.is_none())) else {
+            continue;
+        };
+        part(ground, &*write, mission, member, None).await?;
+        write.commit().await?;
+    }
+}
+
 /// Takes someone out of a locked mission's team; the stewardship goes on to whoever has been there longest.
 pub(super) async fn part(
     ground: &Ground,

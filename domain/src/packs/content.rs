@@ -4,6 +4,7 @@ use super::outline;
 use crate::{
     Result,
     database::statement,
+    links,
     missions::{self, MissionState},
     people::Actor,
     photos::{self, PhotoState},
@@ -17,8 +18,6 @@ use uuid::Uuid;
 
 /// Photos in a pack: the first ones, then the newest.
 const PHOTOS: usize = 36;
-/// Open missions in a pack, the newest.
-const MISSIONS: i64 = 200;
 /// Open questions in a pack, those that most people support.
 const QUESTIONS: i64 = 200;
 /// Characters of a text in a pack; the rest is read on line.
@@ -49,6 +48,7 @@ pub(super) async fn gather(connection: &impl ConnectionTrait, territory: Uuid, s
     let photos = chosen(connection, territory).await?;
     let questions = questions(connection, territory).await?;
     let missions = open_missions(connection, territory).await?;
+    let links = links::open(connection, territory).await?;
     let themes = question_themes(connection, &questions).await?;
     let local = themes::local(connection, territory).await?;
     let places: Vec<_> = photos.iter().filter_map(|view| view.photo.shown_lon.zip(view.photo.shown_lat)).collect();
@@ -79,6 +79,10 @@ pub(super) async fn gather(connection: &impl ConnectionTrait, territory: Uuid, s
             "question_id": mission.question_id, "photo_id": mission.photo_id, "place": place(mission.lon, mission.lat),
             "members": mission.members, "min_team": mission.min_team, "themes": listed.themes,
         }) }).collect::<Vec<_>>(),
+        "links": links.iter().map(|link| json!({
+            "a": link.a, "b": link.b, "weight": link.weight, "bridge": link.is_bridge,
+            "reasons": link.reasons.iter().map(links::Reason::name).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
     });
     Ok(Content { index, outline, photos })
 }
@@ -148,7 +152,8 @@ async fn open_missions(connection: &impl ConnectionTrait, territory: Uuid) -> Re
     let sql = "SELECT id FROM missions WHERE territory_id = $1 AND state IN ($2, $3) AND hidden_at IS NULL
         ORDER BY seq DESC LIMIT $4";
     let (gathering, active) = (MissionState::Gathering.name(), MissionState::Active.name());
-    let query = statement(connection, sql, [territory.into(), gathering.into(), active.into(), MISSIONS.into()]);
+    let query =
+        statement(connection, sql, [territory.into(), gathering.into(), active.into(), missions::MOST_OPEN.into()]);
     let rows = connection.query_all_raw(query).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<_, _>>()?;
     let mut listed = missions::listed(connection, &ids).await?;

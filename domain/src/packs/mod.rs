@@ -2,12 +2,12 @@
 //! open questions and missions, the photos' thumbnails, and a map that needs no tiles. The worker makes it; whoever reads it
 //! follows the territory from its `since` on, so it need not be new.
 
-mod archive;
 mod content;
 mod outline;
 
 use crate::{
     Ground, Result,
+    archive::Archive,
     clock::HOUR,
     database::statement,
     jobs::{self, NewJob, Priority},
@@ -15,7 +15,6 @@ use crate::{
     store::Key,
     sync::{self, Scope},
 };
-use archive::Archive;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -92,7 +91,7 @@ pub async fn make(ground: &Ground, of: MakePack) -> Result<usize> {
     let end = sync::end(ground, Scope::Territory(of.territory)).await?;
     let mut content = content::gather(&end.snapshot, of.territory, &end.cursor).await?;
     end.snapshot.commit().await?;
-    let mut archive = Archive::default();
+    let mut archive = Archive::in_memory();
     archive.add_text("outline.svg", &content.outline)?;
     let room = MOST_BYTES - FOR_PHOTOS - deflated_size(&content.index)?;
     let mut photos = Vec::new();
@@ -107,14 +106,14 @@ pub async fn make(ground: &Ground, of: MakePack) -> Result<usize> {
     }
     content.index["photos"] = photos.into();
     archive.add_text("pack.json", &content.index.to_string())?;
-    let bytes = archive.finish()?;
+    let bytes = archive.finish()?.into_inner();
     let size = bytes.len();
     keep(ground, of.territory, end.number, bytes).await?;
     Ok(size)
 }
 
 fn deflated_size(index: &serde_json::Value) -> Result<usize> {
-    let mut alone = Archive::default();
+    let mut alone = Archive::in_memory();
     alone.add_text("pack.json", &index.to_string())?;
     Ok(alone.size().min(MOST_BYTES - FOR_PHOTOS))
 }

@@ -16,6 +16,7 @@ pub mod person {
         pub locale: String,
         pub birth_year: Option<i32>,
         pub is_editor: bool,
+        pub parent_consent_at: Option<i64>,
         pub version: i64,
         pub created_at: i64,
         pub updated_at: i64,

@@ -11,7 +11,7 @@ pub mod roles;
 pub mod sessions;
 pub mod sign_in;
 
-mod age;
+pub mod age;
 mod codes;
 mod entity;
 mod profile;

@@ -25,6 +25,8 @@ pub struct Person {
     pub birth_year: Option<BirthYear>,
     /// Runs the system.
     pub is_editor: bool,
+    /// When a parent agreed, in UTC microseconds; matters below fifteen only.
+    pub parent_consent_at: Option<i64>,
     /// Grows with each change of the person or of their roles.
     pub version: i64,
     /// UTC microseconds.
@@ -53,6 +55,7 @@ impl From<person::Model> for Person {
             locale: Locale::from_tag(&row.locale).unwrap_or_default(),
             birth_year: row.birth_year.map(BirthYear::stored),
             is_editor: row.is_editor,
+            parent_consent_at: row.parent_consent_at,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

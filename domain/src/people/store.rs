@@ -95,6 +95,7 @@ pub async fn find_or_make_person(
         locale: Set(locale.tag().to_owned()),
         birth_year: Set(None),
         is_editor: Set(false),
+        parent_consent_at: Set(None),
         version: Set(1),
         created_at: Set(now),
         updated_at: Set(now),
@@ -152,8 +153,8 @@ pub struct Holder {
 
 /// The holder of a session that has not ended: one read by primary keys, with the roles beside it.
 pub async fn holder(connection: &impl ConnectionTrait, session: Uuid) -> Result<Option<Holder>> {
-    let sql = "SELECT p.id, p.email, p.display_name, p.locale, p.birth_year, p.is_editor, p.version, p.created_at,
-                      p.updated_at, s.last_used_at, r.territory_id, r.role, e.territory_id AS excluded_from
+    let sql = "SELECT p.id, p.email, p.display_name, p.locale, p.birth_year, p.is_editor, p.parent_consent_at, p.version,
+                      p.created_at, p.updated_at, s.last_used_at, r.territory_id, r.role, e.territory_id AS excluded_from
                FROM sessions s JOIN people p ON p.id = s.person_id LEFT JOIN roles r ON r.person_id = p.id
                     LEFT JOIN exclusions e ON e.person_id = p.id AND e.ended_at IS NULL
                WHERE s.id = $1 AND s.ended_at IS NULL";

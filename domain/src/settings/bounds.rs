@@ -46,6 +46,8 @@ impl Settings {
             ("people.access_token_minutes", self.people.access_token_minutes.into(), 1, 60),
             ("people.refresh_token_days", self.people.refresh_token_days.into(), 1, 400),
             ("people.key_rotation_days", self.people.key_rotation_days.into(), 1, 400),
+            ("people.inactive_months", self.people.inactive_months.into(), 12, 120),
+            ("people.access_log_months", self.people.access_log_months.into(), 1, 36),
             ("money.stripe_seconds", self.money.stripe_seconds.into(), 1, 100),
             ("money.webhook_tolerance_seconds", self.money.webhook_tolerance_seconds.into(), 1, 3600),
             ("money.reconcile_days", self.money.reconcile_days.into(), 1, 180),

@@ -101,6 +101,8 @@ pub struct PeopleSettings {
     pub access_token_minutes: u16,
     pub refresh_token_days: u16,
     pub key_rotation_days: u16,
+    pub inactive_months: u16,
+    pub access_log_months: u16,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]

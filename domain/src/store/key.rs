@@ -17,6 +17,8 @@ impl Key {
     pub const DERIVATIVES: &'static str = "derivatives/";
     /// The pieces of all uploads have keys that begin with this.
     pub const UPLOADS: &'static str = "uploads/";
+    /// Who was erased: an object for each, whose name holds their id and nothing else.
+    pub const ERASURES: &'static str = "erasures/";
     /// What a check of the store wrote; old ones were left by a check that was cut off.
     pub const PROBES: &'static str = "probes/";
 
@@ -34,6 +36,21 @@ impl Key {
     pub fn derivative(photo: Uuid, rendition: i32, name: &str) -> Self {
         debug_assert!(is_name(name) && rendition > 0);
         Self(format!("{}{}/{photo}/{rendition}/{name}", Self::DERIVATIVES, shard(photo)))
+    }
+
+    /// That someone was erased: `erasures/<person id>`.
+    pub fn erasure(person: Uuid) -> Self {
+        Self(format!("{}{person}", Self::ERASURES))
+    }
+
+    /// Who was erased, of such a key.
+    pub fn erased(&self) -> Option<Uuid> {
+        self.0.strip_prefix(Self::ERASURES)?.parse().ok()
+    }
+
+    /// A part of what someone asked to be given: `exports/<export id>/<part>.zip`.
+    pub fn export(export: Uuid, part: i32) -> Self {
+        Self(format!("exports/{export}/{part}.zip"))
     }
 
     /// What the keys of all objects of a photo begin with.
@@ -83,6 +100,11 @@ impl Key {
             ["derivatives", _, _, photo, rendition, name] if is_name(name) => {
                 let rendition = rendition.parse().ok().filter(|number| *number > 0)?;
                 Self::derivative(photo.parse().ok()?, rendition, name)
+            }
+            ["erasures", person] => Self::erasure(person.parse().ok()?),
+            ["exports", export, name] => {
+                let part = name.strip_suffix(".zip")?.parse().ok().filter(|part| *part > 0)?;
+                Self::export(export.parse().ok()?, part)
             }
             ["uploads", upload, name] => {
                 let (token, offset) = name.split_once('.')?;

@@ -17,6 +17,8 @@ pub enum Kind {
     Question,
     /// A mission.
     Mission,
+    /// The links between a territory's open missions, all at once: the territory's id.
+    Links,
     /// A need of a mission.
     Need,
     /// An entry of a mission's journal.
@@ -40,6 +42,7 @@ names!(Kind {
     Photo = "photo",
     Question = "question",
     Mission = "mission",
+    Links = "links",
     Need = "need",
     Journal = "journal",
     Comment = "comment",

@@ -35,6 +35,7 @@ mod packs;
 mod people;
 mod photos;
 mod play_pages;
+mod privacy;
 mod questions;
 mod relocating;
 mod stores;

@@ -1,13 +1,16 @@
 //! Rules of packs: a territory in one file that is small, whole, and goes on with its log.
 
-use crate::game::{code, open_territory};
+use crate::{
+    game::{code, open_territory},
+    links::{self, NewMission},
+};
 use photos36_domain::{
     packs::{self, MOST_BYTES, MakePack},
     photos::PhotoState,
 };
 use photos36_tests::{eventually, on_both_backends, pictures};
 use sea_orm::ConnectionTrait;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{collections::BTreeMap, path::Path, process::Command};
 use uuid::Uuid;
 
@@ -64,12 +67,44 @@ on_both_backends! {
         let log = app.at(&format!("/v1/territories/{territory}/changes?since={since}"));
         let idle = app.http.get(&log).header("if-none-match", format!("\"{since}\"")).send().await.unwrap();
         assert_eq!(idle.status(), 304, "nothing is new since the pack");
-        let body = serde_json::json!({"title": "Le lavoir"});
+        let body = json!({"title": "Le lavoir"});
         jeanne.change(reqwest::Method::PATCH, &format!("/v1/photos/{id}"), "*", &body).await;
         let delta: Value = app.http.get(&log).send().await.unwrap().json().await.unwrap();
         assert_eq!(delta["items"][0]["photo"]["title"], "Le lavoir");
         let nowhere = app.at("/v1/territories/0197a1c0-3333-7000-8000-000000000003/pack");
         assert_eq!(code(app.http.get(nowhere).send().await.unwrap()).await, (404, "not-found".to_owned()));
+    }
+
+    async fn the_links_between_open_missions_are_in_the_pack_and_in_the_log(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = links::territory(&app.ground, 3.2).await;
+        let author = app.ground.person().await;
+        let photo = app.ground.photo_row(author, PhotoState::Published, 1, b"photo").await;
+        let new = || NewMission { title: "Le lavoir", photo: Some(photo), ..NewMission::default() };
+        let mut missions = Vec::new();
+        for _ in 0..3 {
+            let mission = links::mission(&app.ground, territory, author, new()).await;
+            links::relink(&app.ground, mission).await;
+            missions.push(mission);
+        }
+        let closed = "UPDATE missions SET state = 'archived' WHERE seq = (SELECT max(seq) FROM missions)";
+        app.ground.db.execute_unprepared(closed).await.unwrap();
+        packs::make(&app.ground, MakePack { territory }).await.unwrap();
+        let bytes = app.http.get(app.at(&format!("/v1/territories/{territory}/pack"))).send().await.unwrap().bytes().await.unwrap();
+        let index: Value = serde_json::from_slice(&opened(app.ground.folder.path(), &bytes)["pack.json"]).unwrap();
+        let [link] = &index["links"].as_array().unwrap()[..] else { panic!("{}", index["links"]) };
+        assert_eq!((&link["a"], &link["b"]), (&json!(missions[0]), &json!(missions[1])));
+        assert!(link["reasons"].as_array().unwrap().contains(&json!("same-photo")), "{link}");
+        let since = index["since"].as_str().unwrap();
+        let log = format!("/v1/territories/{territory}/changes?since={since}");
+        assert_eq!(app.json(&log).await["items"], json!([]));
+        let mission = links::mission(&app.ground, territory, author, new()).await;
+        links::relink(&app.ground, mission).await;
+        let items = app.json(&log).await["items"].clone();
+        let change = items.as_array().unwrap().iter().find(|item| item["kind"] == "links").unwrap().clone();
+        assert_eq!(change["id"], json!(territory));
+        let told = change["links"].as_array().unwrap();
+        assert!(told.iter().any(|link| link["b"] == json!(mission)) && !told.iter().any(|link| link["b"] == json!(missions[2])));
     }
 
     async fn a_pack_stays_within_a_megabyte_and_leaves_thumbnails_out_before_photos(backend: Backend) {

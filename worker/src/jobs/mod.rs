@@ -7,12 +7,15 @@
 mod apply_provider_event;
 mod archive_missions;
 mod arrange_links;
+mod ask_parent;
 mod close_votes;
 mod delete_objects;
 mod delete_pieces;
+mod erase_person;
 mod finish_upload;
 mod fold_map;
 mod make_derivatives;
+mod make_export;
 mod make_pack;
 mod ping_devices;
 mod plan_digests;
@@ -27,6 +30,7 @@ mod sweep;
 mod take_debit;
 mod take_debits;
 mod tell;
+mod warn_inactive;
 
 use crate::mail::Mailer;
 use async_trait::async_trait;
@@ -80,6 +84,10 @@ impl Jobs for AllJobs {
             take_debit::KIND => take_debit::run(context).await,
             take_debits::KIND => take_debits::run(context).await,
             sweep::KIND => sweep::run(context).await,
+            ask_parent::KIND => ask_parent::run(context).await,
+            erase_person::KIND => erase_person::run(context).await,
+            make_export::KIND => make_export::run(context).await,
+            warn_inactive::KIND => warn_inactive::run(context).await,
             tell::KIND => tell::run(context).await,
             ping_devices::KIND => ping_devices::run(context).await,
             plan_digests::KIND => plan_digests::run(context).await,

@@ -9,7 +9,7 @@ use photos36_domain::{
     database::statement,
     idempotency::KEPT_DAYS,
     jobs::{Failure, Finished},
-    moderation, notices, people, sync, uploads,
+    moderation, notices, people, privacy, sync, uploads,
 };
 use sea_orm::ConnectionTrait;
 
@@ -52,6 +52,11 @@ pub(super) async fn run(JobContext { ground, job, .. }: JobContext<'_>) -> Resul
     let removals = moderation::finish_removals(ground).await?;
     if removals > 0 {
         tracing::info!(removals, "removals that can no longer be undone are final");
+    }
+    let exports = privacy::export::tidy(ground).await?;
+    let (warned, erased) = privacy::retention::tidy(ground).await?;
+    if exports + warned + erased > 0 {
+        tracing::info!(exports, warned, erased, "exports, and accounts that nobody uses, have had their time");
     }
     if tombstones > 0 {
         tracing::info!(tombstones, "tombstones that phones had time to read are forgotten");

@@ -4,7 +4,7 @@ use lettre::{
     Message,
     message::{Mailbox, MultiPart, header},
 };
-use photos36_domain::{Clock, jobs::Failure, people::Email};
+use photos36_domain::{Clock, jobs::Failure, people::Email, texts::Locale};
 use std::time::{Duration, UNIX_EPOCH};
 use uuid::Uuid;
 
@@ -21,6 +21,27 @@ pub struct Mail {
     pub text: String,
     /// The same as an HTML document.
     pub html: String,
+}
+
+/// A mail of a few paragraphs, as text and as HTML; a paragraph that is a link becomes one. The game signs it.
+pub fn plain(locale: Locale, subject: &str, paragraphs: &[String]) -> (String, String) {
+    let signature = locale.text("mail-sign-in-signature", &[]);
+    let text = format!("{}\n\n-- \n{signature}\n", paragraphs.join("\n\n"));
+    let shown = |paragraph: &String| {
+        let words = escaped(paragraph);
+        let is_link = paragraph.starts_with("http") && !paragraph.contains(' ');
+        if is_link { format!("<p><a href=\"{words}\">{words}</a></p>") } else { format!("<p>{words}</p>") }
+    };
+    let html = format!(
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n\
+         <body style=\"font:16px/1.5 sans-serif;max-width:32em;margin:auto;padding:1em\">\n{}\n\
+         <p style=\"color:#555\">{}</p>\n</body></html>\n",
+        locale.tag(),
+        escaped(subject),
+        paragraphs.iter().map(shown).collect::<Vec<_>>().join("\n"),
+        escaped(&signature),
+    );
+    (text, html)
 }
 
 impl Mail {

@@ -3,7 +3,7 @@
 mod folder;
 mod message;
 
-pub use message::{Mail, escaped};
+pub use message::{Mail, escaped, plain};
 
 use anyhow::{Context, anyhow};
 use lettre::{

@@ -165,3 +165,12 @@ territory-missions = Missions
 territory-no-mission = No mission yet.
 refused-title = This cannot be done
 refused-back = Go back
+
+parent-title = A parent's consent
+parent-lead = { $name } would like to play 36 photos. Before the age of 15 the law wants both the child and a parent to agree.
+parent-game = One photographs what makes one wonder near home, asks questions, carries out missions together. All that is posted can be seen by everyone; animators of the place watch over it.
+parent-data = The exact place of a minor's photos is never shown. You can take this consent back here at any time; your address is not kept.
+parent-agree = I have parental authority and I agree
+parent-agreed = Your consent is noted. Thank you.
+parent-take-back = Take my consent back
+consent-text = 36 photos keeps what you give to the game: your e-mail address, the name you play under, your year of birth if you say it, your photos and their places, what you write, your teams and contributions. It serves the game of your territory and nothing else: no advertising, no sale, no profile. Others see what you post, and the place as precisely as you choose. The animators of your territory see more where a conflict has to be settled; you can read who looked. You can be given everything, correct everything and have everything erased at any time; an account that nobody uses for { $months } months is erased.

@@ -165,3 +165,12 @@ territory-missions = Les missions
 territory-no-mission = Aucune mission encore.
 refused-title = Ce n'est pas possible
 refused-back = Revenir
+
+parent-title = Accord d'un parent
+parent-lead = { $name } souhaite jouer à 36 photos. Avant 15 ans, la loi demande l'accord de l'enfant et d'un parent.
+parent-game = On y photographie ce qui étonne près de chez soi, on pose des questions, on mène des missions à plusieurs. Tout ce qui est publié est visible de tous ; des animateurs de la commune veillent.
+parent-data = Le lieu exact des photos d'un mineur n'est jamais montré. Vous pouvez retirer cet accord ici à tout moment ; votre adresse n'est pas conservée.
+parent-agree = J'ai l'autorité parentale et je suis d'accord
+parent-agreed = Votre accord est enregistré. Merci.
+parent-take-back = Retirer mon accord
+consent-text = 36 photos garde ce que vous donnez au jeu : votre adresse de courriel, le nom sous lequel vous jouez, l'année de naissance si vous la dites, vos photos et leurs lieux, ce que vous écrivez, vos équipes et vos contributions. Cela sert au jeu de votre territoire et à rien d'autre : ni publicité, ni vente, ni profil. Les autres voient ce que vous publiez, et le lieu avec la précision que vous choisissez. Les animateurs de votre territoire voient davantage pour régler un conflit ; vous lisez qui a regardé. Vous pouvez tout recevoir, tout corriger et tout effacer à tout moment ; un compte que personne n'utilise pendant { $months } mois est effacé.

@@ -38,3 +38,4 @@ mod sync;
 mod territories;
 mod themes;
 mod uploads;
+mod wealth;

@@ -329,6 +329,14 @@ error_codes! {
     WatchesTooMany = "watches-too-many", Conflict;
     /// The person has as many alerts as one may have.
     AlertsTooMany = "alerts-too-many", Conflict;
+    /// A contribution of neither time nor money nor a thing.
+    ContributionEmpty = "contribution-empty", Invalid;
+    /// A contribution that a closed period has counted.
+    ContributionClosed = "contribution-closed", Conflict;
+    /// One's own contribution.
+    RatingOwn = "rating-own", Conflict;
+    /// The budget is empty, or nothing was evaluated by enough peers.
+    NothingToShare = "nothing-to-share", Conflict;
     /// Too many connections wait for news.
     StreamsTooMany = "streams-too-many", Conflict;
     /// Below fifteen nothing is posted before a parent agreed.

@@ -35,6 +35,7 @@ mod m20261126_000045_outbox;
 mod m20261126_000046_push;
 mod m20261126_000047_sync_links;
 mod m20261126_000053_privacy;
+mod m20261126_000062_wealth;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000046_push::Migration),
             Box::new(m20261126_000047_sync_links::Migration),
             Box::new(m20261126_000053_privacy::Migration),
+            Box::new(m20261126_000062_wealth::Migration),
         ]
     }
 }

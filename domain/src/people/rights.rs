@@ -32,6 +32,12 @@
 //! | declare a link between missions, confirm or contest another's | – | any person signed in | – | yes | yes | yes |
 //! | withdraw a declared link | – | – | yes | yes | – | yes |
 //! | subscribe, give, direct one's own money | – | any person signed in | – | yes | yes | yes |
+//! | declare what one brought, evaluate what others of the team brought | – | who is in its team | take back one's own | – | – | – |
+//! | close a period of a mission's dividend | – | its stewards | – | yes | – | yes |
+//! | read the matrix, periods and their open data, masked | yes | yes | yes | yes | yes | yes |
+//! | read the shares with names | – | its team | one's own | – | – | – |
+//! | see who only lift one another | – | who sits in the council; mediators | – | yes | – | yes |
+//! | set the numbers of the dividend's formula | – | – | – | yes | – | yes |
 //! | read the ledger, masked | yes | yes | yes | yes | yes | yes |
 //! | keep the accounts: receipts, refunds, names, FEC | – | – | – | yes | – | yes |
 //! | confirm someone else's receipt | – | whose money it is | – | yes | yes | yes |

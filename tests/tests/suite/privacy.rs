@@ -190,7 +190,7 @@ on_both_backends! {
             let name = column[1].as_str();
             let is_id = column[2].contains("uuid") || column[2].is_empty();
             let named = ["person_id", "author_id", "actor_id", "reporter_id", "assignee_id", "mediator_id", "other_id", "about_id",
-                "owner_id", "subject_id", "reader_id"].contains(&name);
+                "owner_id", "subject_id", "reader_id", "rater_id"].contains(&name);
             let not_people = ["answered_by", "passed_by", "spoken_by"].contains(&name);
             is_id && (named || (name.ends_with("_by") && !not_people))
         };

@@ -3,6 +3,7 @@
 mod cash;
 mod ledger;
 mod stripe;
+mod wealth;
 
 use photos36_domain::{
     Ground,

@@ -45,6 +45,8 @@ pub fn install_tls() {
 /// When `log.filter` cannot be read, or a log is set up already.
 pub fn init_log(settings: &LogSettings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.filter).with_context(|| format!("log.filter {:?}", settings.filter))?;
+    // What is no HTTP is answered 400; that a stranger sent it is no fault of ours.
+    let filter = filter.add_directive("actix_http::h1::dispatcher=off".parse().context("a log directive")?);
     let log = tracing_subscriber::registry().with(filter);
     let done = match settings.format {
         LogFormat::Json => log

@@ -155,6 +155,10 @@ fn state_reading(operation: &mut Map<String, Value>) {
     let is_paged = list(operation, "parameters").iter().any(|parameter| parameter["name"] == "cursor");
     let responses = operation.entry("responses").or_insert_with(|| json!({}));
     let Some(read) = responses.get_mut("200").and_then(Value::as_object_mut) else { return };
+    if read.get("content").is_some_and(|content| content.get("text/event-stream").is_some()) {
+        // Events as they come have no end, and so no tag.
+        return;
+    }
     let headers = read.entry("headers").or_insert_with(|| json!({}));
     headers["ETag"] = json!({"$ref": "#/components/headers/ETag"});
     if is_paged {

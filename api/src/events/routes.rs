@@ -15,11 +15,25 @@ use actix_web::{
 use photos36_domain::{people::rights, territories};
 use std::time::Duration;
 use tokio::time::Instant;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The resource's operations.
 pub fn routes(config: &mut Operations<'_>) {
     config.service(territory_events).service(own_events).service(desk_events);
+}
+
+/// An event of a stream, by the fields of its lines.
+#[derive(ToSchema)]
+#[schema(example = json!({"event": "changed", "id": "42", "data": "{}"}))]
+#[allow(dead_code, reason = "describes in the contract what `stream` writes")]
+struct NewsEvent {
+    /// `begun` first, `changed` whenever there is something new.
+    event: String,
+    /// How far it is: `Last-Event-ID` of the next connection.
+    id: String,
+    /// Always an empty object: what is new is asked for.
+    data: String,
 }
 
 /// Wait for news of a territory.
@@ -35,8 +49,7 @@ pub fn routes(config: &mut Operations<'_>) {
         ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen."),
     ),
     responses(
-        (status = 200, description = "Events as they come.", body = String, content_type = "text/event-stream",
-            example = "event: changed\nid: 42\ndata: {}\n\n"),
+        (status = 200, description = "Events as they come.", body = NewsEvent, content_type = "text/event-stream"),
         (status = 404, description = "not-found"),
         (status = 409, description = "streams-too-many"),
     )
@@ -62,8 +75,7 @@ pub async fn territory_events(
     operation_id = "followOwnEvents", tag = "sync", security(("bearer" = [])),
     params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen.")),
     responses(
-        (status = 200, description = "Events as they come.", body = String, content_type = "text/event-stream",
-            example = "event: changed\nid: 42\ndata: {}\n\n"),
+        (status = 200, description = "Events as they come.", body = NewsEvent, content_type = "text/event-stream"),
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 409, description = "streams-too-many"),
     )
@@ -90,8 +102,7 @@ pub async fn own_events(
         ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen."),
     ),
     responses(
-        (status = 200, description = "Events as they come.", body = String, content_type = "text/event-stream",
-            example = "event: changed\nid: 42\ndata: {}\n\n"),
+        (status = 200, description = "Events as they come.", body = NewsEvent, content_type = "text/event-stream"),
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "forbidden"),
         (status = 404, description = "not-found: the id is no UUID"),

@@ -135,6 +135,15 @@ fn require_old_enough(request: &HttpRequest, who: &Authenticated) -> Result<(), 
     if allowed { Ok(()) } else { Err(ErrorCode::ParentNeeded.into()) }
 }
 
+/// Refuses a request that names nobody, before anything else of it is looked at; who it is, is found out later.
+///
+/// # Errors
+/// `sign-in-required`.
+pub fn require_somebody(request: &HttpRequest) -> Result<(), Problem> {
+    let is_somebody = request.headers().contains_key(AUTHORIZATION) || request.cookie(SESSION_COOKIE).is_some();
+    if is_somebody { Ok(()) } else { Err(ErrorCode::SignInRequired.into()) }
+}
+
 struct Found(Option<Authenticated>);
 
 async fn by_token(request: &HttpRequest, header: &str) -> Result<Authenticated, Problem> {

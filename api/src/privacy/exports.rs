@@ -5,7 +5,7 @@ use actix_web::{
     HttpResponse,
     body::SizedStream,
     get,
-    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING},
+    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, ETAG},
     post,
     web::Path,
 };
@@ -111,6 +111,8 @@ pub async fn read_part(state: State, actor: MaybeSignedIn, path: Path<(Uuid, i32
     Ok(HttpResponse::Ok()
         .content_type("application/zip")
         .insert_header((CACHE_CONTROL, "private, no-store"))
+        // A part never changes.
+        .insert_header((ETAG, format!("\"{}-{part}\"", id.simple())))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"36-photos-{part}.zip\"")))
         // It is compressed already.
         .insert_header((CONTENT_ENCODING, "identity"))

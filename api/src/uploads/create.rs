@@ -50,6 +50,7 @@ pub async fn create_upload(
     request: HttpRequest,
     body: Payload,
 ) -> Result<HttpResponse, Problem> {
+    auth::require_somebody(&request)?;
     let sent = request.headers();
     let has_bytes = has_bytes(sent)?;
     let checksum = headers::checksum(sent)?.filter(|_| has_bytes);

@@ -63,6 +63,7 @@ pub async fn send_upload_bytes(
     request: HttpRequest,
     body: Payload,
 ) -> Result<HttpResponse, Problem> {
+    auth::require_somebody(&request)?;
     let sent = request.headers();
     if !headers::is_offset_stream(sent) {
         return Err(Refusal::new(ErrorCode::ContentTypeUnsupported).field("Content-Type").into());

@@ -161,7 +161,9 @@ fn every_read_is_tagged_every_list_is_linked_and_every_edit_asks_for_the_tag() {
         let names =
             |name: &str| said["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == name));
         let headers = &said["responses"]["200"]["headers"];
-        if at.starts_with("GET ") && said["responses"].get("200").is_some() {
+        // Events as they come have no end, and so no tag.
+        let is_stream = said["responses"]["200"]["content"].get("text/event-stream").is_some();
+        if at.starts_with("GET ") && said["responses"].get("200").is_some() && !is_stream {
             assert!(headers.get("ETag").is_some() && said["responses"].get("304").is_some(), "{at} has no tag");
             assert_eq!(names("cursor"), headers.get("Link").is_some(), "{at}: cursor and Link go together");
         }

@@ -16,7 +16,7 @@ mod derivatives;
 mod doctoring;
 mod events;
 mod exhibition;
-#[cfg(feature = "fuzz")]
+#[cfg(feature = "services")]
 mod fuzz;
 mod game;
 mod jobs;

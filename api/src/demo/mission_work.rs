@@ -1,5 +1,5 @@
 //! What a team does in the demonstration, all over HTTP: the mission of the apples in Vichel gets its board, needs, journal
-//! and knowledge, and is replicated in Saint-Germain-Lembron. Every id is derived, so that a further run finds what is there.
+//! and knowledge, the wealth matrix of what they bring, and is replicated in Saint-Germain-Lembron. Every id is derived, so that a further run finds what is there.
 
 use super::{
     cast::{Cast, MEMBERS},
@@ -33,6 +33,14 @@ const JOURNAL: &[(&str, &str, usize)] = &[
     ("2025-11-15", "Le pressoir d'Ardes nous prête ses plans. La presse à eau est plus douce pour le dos.", JEANNE),
 ];
 
+/// What is brought: flow, what, minutes, by whom.
+const BROUGHT: &[(&str, &str, i64, usize)] = &[
+    ("research", "Visite du pressoir d'Ardes, avec des mesures", 150, JEANNE),
+    ("documentation", "Carte des cent quarante pommiers", 90, LUCIE),
+    ("support", "Réunion préparée : salle, café, ordre du jour", 60, LUCIE),
+    ("joy", "Tarte aux pommes pour onze", 45, JEANNE),
+];
+
 /// Plays it all, after the missions.
 ///
 /// # Errors
@@ -57,6 +65,7 @@ pub async fn play(ground: &Ground, cast: &Cast, locale: Locale) -> anyhow::Resul
     tasks(&players, id).await?;
     needs(&players, id).await?;
     write_journal(&players, id).await?;
+    bring(&players, id).await?;
     let piece = json!({
         "title": "Ce que donne une pressée",
         "text": "Cent kilos de pommes donnent soixante litres de jus. À trois, il faut une matinée.",
@@ -111,6 +120,22 @@ async fn write_journal(players: &[Player], mission: Uuid) -> anyhow::Result<()> 
         let photos = if number == 0 { missions::published(&players[*author], APPLES).await? } else { Vec::new() };
         let path = format!("/v1/missions/{mission}/journal/{}", ids::derived(mission, &format!("journal-{number}")));
         make(&players[*author], &path, json!({"text": text, "day": day, "photos": photos})).await?;
+    }
+    Ok(())
+}
+
+/// What Jeanne and Lucie bring, each evaluated by the other: readable as the mission's wealth matrix.
+async fn bring(players: &[Player], mission: Uuid) -> anyhow::Result<()> {
+    for (number, (flow, text, minutes, author)) in BROUGHT.iter().enumerate() {
+        let id = ids::derived(mission, &format!("contribution-{number}"));
+        let path = format!("/v1/missions/{mission}/contributions/{id}");
+        let day = json!({"flow": flow, "text": text, "minutes": minutes, "day": "2025-11-15"});
+        make(&players[*author], &path, day).await?;
+        let peer = if *author == JEANNE { LUCIE } else { JEANNE };
+        let marks = json!({
+            "relevance": 5, "productivity": 4, "attitude": 5, "constructiveness": 4, "joy": 5, "openness": 5,
+        });
+        players[peer].tell(Method::PUT, &format!("{path}/rating"), &marks).await?;
     }
     Ok(())
 }

@@ -147,7 +147,8 @@ impl Player {
     /// When the server refuses.
     pub async fn tell(&self, method: Method, path: &str, body: &Value) -> anyhow::Result<Value> {
         let answer = self.request(self.http.request(method, self.at(path)).json(body)).await?;
-        Ok(expect(answer).await?.json().await?)
+        let said = expect(answer).await?.bytes().await?;
+        Ok(if said.is_empty() { Value::Null } else { serde_json::from_slice(&said)? })
     }
 
     /// Makes what has an id of its own; none when it was made at an earlier run and deleted since.

@@ -107,7 +107,8 @@ pub async fn identify(request: &HttpRequest) -> Result<Option<Authenticated>, Pr
 }
 
 /// What an account that waits for a parent may change: itself, and nothing that others see.
-const BEFORE_CONSENT: [&str; 8] = [
+const BEFORE_CONSENT: [&str; 9] = [
+    "/me",
     "/v1/me",
     "/v1/me/consent",
     "/v1/me/exports",

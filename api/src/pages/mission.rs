@@ -19,6 +19,7 @@ use photos36_domain::{
         journal,
         needs::{self, NeedState},
     },
+    money::wealth::{self, Cell},
     themes::shown,
 };
 use uuid::Uuid;
@@ -49,6 +50,31 @@ struct Entry {
     photos: Vec<Thumb>,
 }
 
+/// A flow of the wealth matrix, as its row shows it.
+struct Wealth {
+    flow: String,
+    contributions: i64,
+    time: String,
+    quality: String,
+    emotion: String,
+}
+
+impl Wealth {
+    fn new(frame: &Frame, cell: &Cell) -> Self {
+        let five = |milli: Option<i64>| match milli {
+            Some(milli) => frame.t1("wealth-of-five", "mark", &format!("{}.{}", milli / 1000, milli % 1000 / 100)),
+            None => "–".to_owned(),
+        };
+        Self {
+            flow: frame.t(&format!("flow-{}", cell.flow.name())),
+            contributions: cell.contributions,
+            time: frame.t1("wealth-minutes", "minutes", &cell.minutes),
+            quality: five(cell.quality_milli),
+            emotion: five(cell.emotion_milli),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "mission.html")]
 struct MissionPage {
@@ -71,6 +97,7 @@ struct MissionPage {
     columns: Vec<Column>,
     needs: Vec<Need>,
     journal: Vec<Entry>,
+    wealth: Vec<Wealth>,
     answer: Option<(String, String, String)>,
     before: Vec<Thumb>,
     after: Vec<Thumb>,
@@ -96,6 +123,8 @@ async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Res
     let journal = journal::list(state, who, id, Some(SHOWN), None).await?;
     let said = comments::list(&*state.db, who, Under::Mission(id), Some(SHOWN), None).await?;
     let columns = columns(&frame, &board::read(state, who, id).await?);
+    let cells = wealth::matrix(state, who, id).await?.cells;
+    let is_any = cells.iter().any(|cell| cell.contributions > 0);
     let View { mission, themes, territory_name, question, photo, team, before, after, seat, .. } = view;
     let page = MissionPage {
         id,
@@ -113,6 +142,7 @@ async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Res
         columns,
         needs: needs.items.into_iter().map(|need| shown_need(state, &frame, need)).collect(),
         journal: journal.items.into_iter().map(|entry| Entry::new(&frame, entry)).collect(),
+        wealth: cells.iter().filter(|_| is_any).map(|cell| Wealth::new(&frame, cell)).collect(),
         answer: mission
             .answer
             .map(|answer| (answer, mission.strengths.unwrap_or_default(), mission.weaknesses.unwrap_or_default())),

@@ -3,6 +3,7 @@
 mod consent;
 mod erase;
 mod exports;
+mod page;
 mod parents;
 
 use crate::operations::Operations;
@@ -22,7 +23,14 @@ pub fn routes(config: &mut Operations<'_>) {
         .service(parents::ask);
 }
 
-/// The page where a parent agrees.
+/// The page of one's own data, and the one where a parent agrees.
 pub fn page_routes(config: &mut web::ServiceConfig) {
-    config.service(parents::ask_page).service(parents::take_answer);
+    config
+        .service(page::own_page)
+        .service(page::own_consent)
+        .service(page::own_export)
+        .service(page::own_erasure)
+        .service(page::own_parent)
+        .service(parents::ask_page)
+        .service(parents::take_answer);
 }

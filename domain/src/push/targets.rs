@@ -43,9 +43,17 @@ impl Targets {
         if !url.username().is_empty() || url.password().is_some() || url.host_str().is_none() {
             return Err(refusal());
         }
-        let is_open = url.scheme() == "https" && literal(&url).is_none_or(|address| is_public(address.ip()));
         let is_trusted = self.trusted.contains(&url.origin().ascii_serialization());
+        // A host that is trusted on one port is not open on its others: it may be within the own network.
+        let is_near = url.host_str().is_some_and(|host| self.trusted_hosts().contains(host));
+        let is_public = literal(&url).is_none_or(|address| is_public(address.ip()));
+        let is_open = url.scheme() == "https" && is_public && !is_near;
         if is_open || is_trusted { Ok(url) } else { Err(refusal()) }
+    }
+
+    fn trusted_hosts(&self) -> HashSet<String> {
+        let host = |origin: &String| Url::parse(origin).ok()?.host_str().map(str::to_owned);
+        self.trusted.iter().filter_map(host).collect()
     }
 
     /// A client that reaches nothing else: names that lead into a private network do not resolve, no redirect is followed.
@@ -53,13 +61,12 @@ impl Targets {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn client(&self) -> Result<Client> {
-        let host = |origin: &String| Url::parse(origin).ok()?.host_str().map(str::to_owned);
-        let trusted_hosts = self.trusted.iter().filter_map(host).collect();
+        let trusted_hosts = Arc::new(self.trusted_hosts());
         let built = Client::builder()
             .timeout(self.timeout)
             .redirect(Policy::none())
             .no_proxy()
-            .dns_resolver(Arc::new(PublicOnly { trusted_hosts: Arc::new(trusted_hosts) }))
+            .dns_resolver(Arc::new(PublicOnly { trusted_hosts }))
             .build();
         Ok(built.context("HTTP client for pings")?)
     }
@@ -130,6 +137,9 @@ mod tests {
         let targets = targets(&["http://192.168.1.5:8080"]);
         assert!(targets.require("http://192.168.1.5:8080/up").is_ok());
         assert!(targets.require("http://192.168.1.5:22/up").is_err());
+        let named = super::tests::targets(&["http://ntfy.lan:8080"]);
+        assert!(named.require("http://ntfy.lan:8080/up").is_ok());
+        assert!(named.require("https://ntfy.lan:22/up").is_err());
     }
 
     #[tokio::test]

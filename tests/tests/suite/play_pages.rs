@@ -111,4 +111,26 @@ on_both_backends! {
         assert!(refused.text().await.unwrap().contains("role=\"alert\""), "what was refused is told on a page");
         assert_eq!(app.http.get(app.at(&format!("/v1/questions/{id}"))).send().await.unwrap().status(), 404);
     }
+
+    async fn ones_own_data_is_read_given_and_erased_on_a_page_without_a_script(backend: Backend) {
+        let app = backend.app().await;
+        let jeanne = Browser::signed_in(&app, "jeanne@example.org").await;
+        let nobody = app.http.get(app.at("/me")).send().await.unwrap();
+        assert_eq!((nobody.status().as_u16(), nobody.headers()["location"].to_str().unwrap()), (303, "/sign-in"));
+        assert!(jeanne.read("/me").await.contains("jeanne@example.org"));
+        assert_eq!(jeanne.post("/me/exports", &[], "cross-site").await.status(), 403);
+        assert_eq!(jeanne.act("/me/consent", &[("version", "1"), ("agrees", "true")]).await, "/me#consent");
+        assert!(jeanne.read("/me").await.contains("Vous avez donné votre accord"));
+        assert_eq!(jeanne.act("/me/exports", &[]).await, "/me#export");
+        let page = eventually("the export is ready", || async {
+            Some(jeanne.read("/me").await).filter(|page| page.contains("/parts/1"))
+        }).await;
+        let href = page.split_once("/v1/me/exports/").unwrap().1.split_once('"').unwrap().0;
+        let part = app.http.get(app.at(&format!("/v1/me/exports/{href}"))).header("Cookie", &jeanne.cookie).send().await.unwrap();
+        assert_eq!((part.status().as_u16(), part.headers()["content-type"].to_str().unwrap()), (200, "application/zip"));
+        assert_eq!(jeanne.post("/me/erase", &[("built_on", "keep")], "same-origin").await.status(), 400, "not sure");
+        assert_eq!(jeanne.act("/me/erase", &[("built_on", "keep"), ("sure", "true")]).await, "/");
+        let gone = app.http.get(app.at("/me")).header("Cookie", &jeanne.cookie).send().await.unwrap();
+        assert_eq!(gone.status(), 303, "signed out for good");
+    }
 }

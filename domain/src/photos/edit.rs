@@ -224,6 +224,16 @@ pub async fn delete_objects(ground: &Ground, photo: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Deletes the objects of a photo if it is deleted: for who wrote some while it was being deleted.
+///
+/// # Errors
+/// When the database or the store does not answer; what was deleted until then stays deleted.
+pub async fn delete_objects_of_gone(ground: &Ground, photo: Uuid) -> Result<()> {
+    let row = store::by_id(&*ground.db, photo).await?;
+    let is_gone = row.is_none_or(|row| row.state == PhotoState::Deleted.name());
+    if is_gone { delete_objects(ground, photo).await } else { Ok(()) }
+}
+
 /// Deletes the sizes of every rendition older than this one.
 ///
 /// # Errors

@@ -19,8 +19,8 @@ pub mod values;
 pub mod view;
 
 pub use edit::{
-    DELETE_OBJECTS, DeleteObjects, Edit, delete, delete_objects, delete_replaced, edit, hide_exact_places,
-    place_by_hand,
+    DELETE_OBJECTS, DeleteObjects, Edit, delete, delete_objects, delete_objects_of_gone, delete_replaced, edit,
+    hide_exact_places, place_by_hand,
 };
 pub use near::near_duplicate;
 pub use publish::{Derived, MAKE_DERIVATIVES, MakeDerivatives, load_for_derivatives, publish, refuse};

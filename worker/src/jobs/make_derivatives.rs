@@ -142,6 +142,10 @@ async fn publish(
     };
     if !photos::publish(&*write, ground, photo.id, &derived).await? {
         tracing::info!(photo_id = %photo.id, "the photo is gone since its sizes were begun");
+        drop(write);
+        // The job that deletes its objects may have looked before these were written.
+        photos::delete_objects_of_gone(ground, photo.id).await?;
+        return job.finish(ground).await;
     }
     let finished = job.finish_in(&write, &ground.clock).await?;
     write.commit().await?;

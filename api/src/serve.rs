@@ -3,7 +3,7 @@
 use crate::{
     contract,
     events::Hub,
-    http::{State, access, idempotency, limits::Limits, objects, problem, tags, tokens::Tokens},
+    http::{State, access, idempotency, limits::Limits, objects, problem, silence, tags, tokens::Tokens},
     operations::Operations,
     outbox::inside::{Calls, Inside},
     routes,
@@ -102,6 +102,7 @@ fn app(
         .wrap(middleware::from_fn(tags::mark_encoding))
         .wrap(middleware::from_fn(problem::render))
         .wrap(middleware::from_fn(uploads::layer))
+        .wrap(middleware::from_fn(silence::layer))
         .wrap(middleware::from_fn(access::log))
 }
 

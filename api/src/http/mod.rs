@@ -9,6 +9,7 @@ pub mod pages;
 pub mod patch;
 pub mod problem;
 pub mod reader;
+pub mod silence;
 pub mod tags;
 pub mod time;
 pub mod tokens;

@@ -15,6 +15,7 @@ impl Settings {
             ("http.import_mib", self.http.import_mib.into(), 1, 64),
             ("http.shutdown_seconds", self.http.shutdown_seconds.into(), 1, 300),
             ("http.client_head_seconds", self.http.client_head_seconds.into(), 1, 300),
+            ("http.body_silence_seconds", self.http.body_silence_seconds.into(), 1, 3600),
             ("events.poll_ms", self.events.poll_ms.into(), 100, 60_000),
             ("events.longest_seconds", self.events.longest_seconds.into(), 1, 86_400),
             ("events.most_streams", self.events.most_streams.into(), 0, 100_000),

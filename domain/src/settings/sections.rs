@@ -15,6 +15,7 @@ pub struct HttpSettings {
     pub import_mib: u32,
     pub shutdown_seconds: u16,
     pub client_head_seconds: u16,
+    pub body_silence_seconds: u16,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -4,7 +4,10 @@ use super::{Phone, coded, number, photo};
 use photos36_domain::{ids, store::Key};
 use photos36_tests::{App, eventually, on_both_backends};
 use sha2::{Digest, Sha256};
-use tokio::{io::AsyncWriteExt, net::TcpStream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use uuid::Uuid;
 
 const LENGTH: usize = 12 * 1024 * 1024;
@@ -48,6 +51,19 @@ async fn original(app: &App, photo: Uuid, sha256: &[u8; 32]) -> Vec<u8> {
 }
 
 on_both_backends! {
+    async fn a_body_that_falls_silent_ends_and_what_came_of_it_counts(backend: Backend) {
+        let mut app = backend.app_without_worker().await;
+        let phone = Phone::of(&app, &app.player("jeanne@example.org").await);
+        app.restart(&["--set", "http.body_silence_seconds=1"]).await;
+        let bytes = photo(7, LENGTH);
+        let path = phone.create(&app, LENGTH, "").await;
+        let mut stream = send_part(&phone, &app.at(&path), 0, &bytes[..100_000]).await;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("body-invalid"), "{answer}");
+        assert_eq!(phone.offset(&app.at(&path)).await, Some(100_000));
+    }
+
     async fn a_photo_of_12_mb_cut_20_times_across_restarts_and_two_servers_comes_byte_identical(backend: Backend) {
         let mut app = backend.app_without_worker().await;
         let phone = Phone::of(&app, &app.player("jeanne@example.org").await);

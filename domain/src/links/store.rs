@@ -33,11 +33,14 @@ pub(super) async fn insert_rows(
     values: Vec<Value>,
     tail: &str,
 ) -> Result<()> {
+    let sqlite = write.get_database_backend() == DatabaseBackend::Sqlite;
     let (mut left, mut values) = (values.len() / columns, values.into_iter());
     while left > 0 {
         let rows = [256, 64, 16, 4, 1].into_iter().find(|rows| *rows <= left).unwrap_or(1);
         let row = |n: usize| {
-            let parameters: Vec<_> = (n * columns + 1..=(n + 1) * columns).map(|n| format!("${n}")).collect();
+            // SQLite looks through all numbered parameters for each one that is bound: without numbers, the work is the rows'.
+            let parameter = |n| if sqlite { "?".to_owned() } else { format!("${n}") };
+            let parameters: Vec<_> = (n * columns + 1..=(n + 1) * columns).map(parameter).collect();
             format!("({})", parameters.join(","))
         };
         let rows_text = (0..rows).map(row).collect::<Vec<_>>().join(",");

@@ -3,6 +3,7 @@
 //! all the while, and missions may change.
 
 mod compute;
+mod matching;
 mod read;
 mod write;
 

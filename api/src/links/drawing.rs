@@ -22,8 +22,35 @@ const TITLED: usize = 80;
 /// Letters of such a title.
 const TITLE_LETTERS: usize = 22;
 
+/// What a drawing is for.
+#[derive(Clone, Copy)]
+pub enum Use<'a> {
+    /// A file of its own: each link says why it is there.
+    File,
+    /// Part of a page, whose list says why: few elements, missions lead to `path?mission=`, the chosen one stands out.
+    Page {
+        /// Where missions lead.
+        path: &'a str,
+        /// The mission that was tapped.
+        chosen: Option<Uuid>,
+    },
+}
+
+impl Use<'_> {
+    fn href(self, mission: Uuid) -> String {
+        match self {
+            Self::File => format!("/missions/{mission}"),
+            Self::Page { path, .. } => escaped(&format!("{path}mission={mission}#why")),
+        }
+    }
+
+    fn has_chosen(self, mission: Uuid) -> bool {
+        matches!(self, Self::Page { chosen: Some(chosen), .. } if chosen == mission)
+    }
+}
+
 /// Draws the graph in the reader's language.
-pub fn draw(locale: Locale, graph: &Graph) -> String {
+pub fn draw(locale: Locale, graph: &Graph, purpose: Use<'_>) -> String {
     let at: HashMap<Uuid, (f64, f64)> = graph.nodes.iter().map(|node| (node.id, place(node))).collect();
     let roots: BTreeSet<_> = graph.nodes.iter().map(|node| shapes::root(&node.themes)).collect();
     let lines = roots.len().div_ceil(LEGEND_COLUMNS) + 1;
@@ -37,16 +64,20 @@ pub fn draw(locale: Locale, graph: &Graph) -> String {
     ];
     let _ = write!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {SIDE} {height}\" role=\"img\" xml:lang=\"{}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {SIDE} {height}\" role=\"{}\" xml:lang=\"{}\" \
          aria-labelledby=\"title desc\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">\n\
          <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
+        if matches!(purpose, Use::File) { "img" } else { "group" },
         locale.tag(),
         escaped(&locale.text("links-title", &[("territory", graph.name.clone())])),
         escaped(&locale.text("links-summary", &summary)),
     );
     communities(&mut out, locale, graph, &at);
-    edges(&mut out, locale, graph, &at);
-    missions(&mut out, locale, graph, &at);
+    match purpose {
+        Use::File => edges(&mut out, locale, graph, &at),
+        Use::Page { .. } => plain_edges(&mut out, graph, &at, purpose),
+    }
+    missions(&mut out, locale, graph, &at, purpose);
     legend(&mut out, locale, &roots);
     out.push_str("</svg>\n");
     out
@@ -139,6 +170,23 @@ fn edges(out: &mut String, locale: Locale, graph: &Graph, at: &HashMap<Uuid, (f6
     out.push_str("</g>\n");
 }
 
+/// All links of one look as one path; those of the chosen mission above, in its colour.
+fn plain_edges(out: &mut String, graph: &Graph, at: &HashMap<Uuid, (f64, f64)>, purpose: Use<'_>) {
+    let mut paths: BTreeMap<(bool, String), String> = BTreeMap::new();
+    for link in &graph.links {
+        let (Some(a), Some(b)) = (at.get(&link.a), at.get(&link.b)) else { continue };
+        let is_chosen = purpose.has_chosen(link.a) || purpose.has_chosen(link.b);
+        let look = if is_chosen { "stroke=\"#9c3f1b\" stroke-width=\"3.5\"".to_owned() } else { line(link) };
+        let path = paths.entry((is_chosen, look)).or_default();
+        let _ = write!(path, "M{:.1} {:.1}L{:.1} {:.1}", a.0, a.1, b.0, b.1);
+    }
+    out.push_str("<g stroke=\"#555\" fill=\"none\">\n");
+    for ((_, look), path) in paths {
+        let _ = writeln!(out, "<path d=\"{path}\" {look}/>");
+    }
+    out.push_str("</g>\n");
+}
+
 /// Bridges are dashed, declared links thick and dark, others as wide as they weigh.
 fn line(link: &Link) -> String {
     let width = (0.6 + 1.8 * link.weight).min(4.0);
@@ -160,7 +208,7 @@ fn said(locale: Locale, link: &Link, titles: &HashMap<Uuid, &str>) -> String {
     format!("{a} — {b} : {}", said.join(" ; "))
 }
 
-fn missions(out: &mut String, locale: Locale, graph: &Graph, at: &HashMap<Uuid, (f64, f64)>) {
+fn missions(out: &mut String, locale: Locale, graph: &Graph, at: &HashMap<Uuid, (f64, f64)>, purpose: Use<'_>) {
     let mut degree: HashMap<Uuid, usize> = HashMap::new();
     for link in &graph.links {
         *degree.entry(link.a).or_default() += 1;
@@ -173,11 +221,15 @@ fn missions(out: &mut String, locale: Locale, graph: &Graph, at: &HashMap<Uuid, 
         let look = shapes::look(shapes::root(&node.themes));
         let themes: Vec<_> = node.themes.iter().map(|id| words::theme(locale, id)).collect();
         let title = [vec![node.title.clone()], themes].concat().join(" · ");
+        let ring = if purpose.has_chosen(node.id) {
+            "stroke=\"#111\" stroke-width=\"4\""
+        } else {
+            "stroke=\"#fff\" stroke-width=\"1.5\""
+        };
         let _ = writeln!(
             out,
-            "<a href=\"/v1/missions/{}/links\"><path d=\"{}\" fill=\"{}\" stroke=\"#fff\" stroke-width=\"1.5\">\
-             <title>{}</title></path></a>",
-            node.id,
+            "<a href=\"{}\"><path d=\"{}\" fill=\"{}\" {ring}><title>{}</title></path></a>",
+            purpose.href(node.id),
             look.path(x, y, radius),
             look.colour,
             escaped(&title)

@@ -118,6 +118,6 @@ pub async fn read_links_svg(
     sent: Query<LinksIn>,
 ) -> Result<HttpResponse, Problem> {
     let graph = asked(&state, *id, sent.into_inner()).await?;
-    let drawing = drawing::draw(reader.locale, &graph);
+    let drawing = drawing::draw(reader.locale, &graph, drawing::Use::File);
     Ok(response(&reader).content_type("image/svg+xml").body(drawing))
 }

@@ -1,13 +1,13 @@
 //! The graph of missions over HTTP: as JSON, GraphML and SVG, from one mission, and what players declare.
 
 mod declare;
-mod drawing;
+pub mod drawing;
 mod graph;
 mod graphml;
 mod mission;
 mod out;
 mod shapes;
-mod words;
+pub mod words;
 
 use crate::operations::Operations;
 

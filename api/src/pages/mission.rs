@@ -3,6 +3,7 @@
 use super::{
     Frame,
     lines::{Said, Thumb},
+    linked::{LinkedLine, Relative, family, linked},
     missing::or_missing,
     respond,
 };
@@ -98,6 +99,9 @@ struct MissionPage {
     needs: Vec<Need>,
     journal: Vec<Entry>,
     wealth: Vec<Wealth>,
+    links: Vec<LinkedLine>,
+    kin: Vec<Relative>,
+    graph: String,
     answer: Option<(String, String, String)>,
     before: Vec<Thumb>,
     after: Vec<Thumb>,
@@ -124,6 +128,7 @@ async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Res
     let said = comments::list(&*state.db, who, Under::Mission(id), Some(SHOWN), None).await?;
     let columns = columns(&frame, &board::read(state, who, id).await?);
     let cells = wealth::matrix(state, who, id).await?.cells;
+    let (links, kin) = (linked(state, who, &frame, id).await?, family(state, who, &frame, id).await?);
     let is_any = cells.iter().any(|cell| cell.contributions > 0);
     let View { mission, themes, territory_name, question, photo, team, before, after, seat, .. } = view;
     let page = MissionPage {
@@ -143,6 +148,9 @@ async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Res
         needs: needs.items.into_iter().map(|need| shown_need(state, &frame, need)).collect(),
         journal: journal.items.into_iter().map(|entry| Entry::new(&frame, entry)).collect(),
         wealth: cells.iter().filter(|_| is_any).map(|cell| Wealth::new(&frame, cell)).collect(),
+        links,
+        kin,
+        graph: format!("/territories/{}/graph?mission={id}#why", mission.territory_id),
         answer: mission
             .answer
             .map(|answer| (answer, mission.strengths.unwrap_or_default(), mission.weaknesses.unwrap_or_default())),

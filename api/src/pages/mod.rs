@@ -6,8 +6,10 @@ mod acts;
 mod cards;
 mod dates;
 mod frame;
+mod graph;
 mod home;
 mod lines;
+mod linked;
 mod missing;
 mod mission;
 mod outline;
@@ -32,6 +34,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(question::question_page)
         .service(mission::mission_page)
         .service(territory::territory_page)
+        .service(graph::graph_page)
         .configure(acts::routes);
 }
 

@@ -38,6 +38,7 @@ struct TerritoryPage {
     next: Option<String>,
     later: bool,
     first: String,
+    graph: String,
 }
 
 #[get("/territories/{name}")]
@@ -75,6 +76,7 @@ async fn page(
         name: territory.name,
         later: asked.cursor.is_some(),
         first: format!("{path}#photos"),
+        graph: format!("{path}/graph"),
         frame,
     };
     respond(&page.frame, &page)
@@ -97,7 +99,11 @@ async fn moving(
     Ok((asked, built.items.iter().map(|mission| Line::mission(frame, mission)).collect()))
 }
 
-async fn find(state: &State, name: &str) -> Result<Territory, Problem> {
+/// The territory with this id or INSEE code.
+///
+/// # Errors
+/// `not-found`.
+pub(super) async fn find(state: &State, name: &str) -> Result<Territory, Problem> {
     match name.parse::<Uuid>() {
         Ok(id) => Ok(territories::by_id(&*state.db, id).await?),
         Err(_) => {

@@ -213,3 +213,21 @@ me-erase-keep = keep it under the name "a resident"
 me-erase-remove = remove it too
 me-erase-sure = I understand that this is final
 me-erase-now = Erase now
+
+# The graph of missions.
+graph-open = See how the missions hold together
+graph-title = The missions of { $name }, and what links them
+graph-theme = Theme
+graph-state = Where they stand
+graph-any = All
+graph-filter = Filter
+graph-empty = No mission here yet. A question that people like becomes one.
+graph-why = Why these links?
+graph-how = Tap a mission, in the drawing or in the list: see what it is linked to, and why.
+graph-read = Read this mission
+graph-alone = Nothing links it to another one yet.
+graph-list = The same as a list
+graph-links = { $count } links
+graph-more = More of the list
+mission-links = What links it to others
+mission-kin = Its family elsewhere

@@ -213,3 +213,21 @@ me-erase-keep = le garder sous le nom « un habitant »
 me-erase-remove = l'enlever aussi
 me-erase-sure = J'ai compris que c'est définitif
 me-erase-now = Effacer maintenant
+
+# Le graphe des missions.
+graph-open = Voir comment les missions se tiennent
+graph-title = Les missions de { $name }, et ce qui les relie
+graph-theme = Thème
+graph-state = Où elles en sont
+graph-any = Tout
+graph-filter = Filtrer
+graph-empty = Aucune mission ici encore. Une question qui plaît en devient une.
+graph-why = Pourquoi ces liens ?
+graph-how = Touchez une mission, dans le dessin ou dans la liste : on verra à quoi elle tient, et pourquoi.
+graph-read = Lire cette mission
+graph-alone = Rien ne la relie encore à une autre.
+graph-list = La même chose en liste
+graph-links = { $count } liens
+graph-more = La suite de la liste
+mission-links = Ce qui la relie à d'autres
+mission-kin = Sa famille ailleurs

@@ -16,6 +16,8 @@ pub enum Asset {
     Icon,
     /// The map that moves.
     Map,
+    /// Keys and drawing at the animator's desk.
+    Desk,
     /// The style of the contract's pages.
     Docs,
     /// Sends a request from the contract's pages.
@@ -47,10 +49,11 @@ macro_rules! file {
     };
 }
 
-static FILES: [File; 7] = [
+static FILES: [File; 8] = [
     file!(Style, "base.css", "base.css", CSS),
     file!(Icon, "icon.svg", "icon.svg", "image/svg+xml"),
     file!(Map, "map.js", "map.js", SCRIPT),
+    file!(Desk, "desk.js", "desk.js", SCRIPT),
     file!(Docs, "docs.css", "docs.css", CSS),
     file!(DocsScript, "docs.js", "docs.js", SCRIPT),
     file!(LeafletScript, "leaflet.js", "leaflet/leaflet.js", SCRIPT),

@@ -48,7 +48,7 @@ struct RefusedPage {
 }
 
 /// Back to where the form stood, or a page that says what was refused; signing in first where nobody is.
-fn done(request: &HttpRequest, back: &str, result: Result<(), Problem>) -> Result<HttpResponse, Problem> {
+pub(super) fn done(request: &HttpRequest, back: &str, result: Result<(), Problem>) -> Result<HttpResponse, Problem> {
     let to = |place: &str| Ok(HttpResponse::SeeOther().insert_header((LOCATION, place)).finish());
     match result {
         Ok(()) => to(back),
@@ -64,7 +64,7 @@ fn done(request: &HttpRequest, back: &str, result: Result<(), Problem>) -> Resul
 }
 
 /// Refuses a form of another site, and one of nobody.
-fn known(request: &HttpRequest, who: &MaybeSignedIn) -> Result<(), Problem> {
+pub(super) fn known(request: &HttpRequest, who: &MaybeSignedIn) -> Result<(), Problem> {
     if !from_our_pages(request) {
         return Err(ErrorCode::CrossSite.into());
     }

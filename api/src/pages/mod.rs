@@ -5,6 +5,7 @@
 mod acts;
 mod cards;
 mod dates;
+mod desk;
 mod frame;
 mod graph;
 mod home;
@@ -35,6 +36,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(mission::mission_page)
         .service(territory::territory_page)
         .service(graph::graph_page)
+        .configure(desk::routes)
         .configure(acts::routes);
 }
 

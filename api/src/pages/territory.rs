@@ -39,6 +39,8 @@ struct TerritoryPage {
     later: bool,
     first: String,
     graph: String,
+    /// The animator's desk, for whom it is.
+    desk: Option<String>,
 }
 
 #[get("/territories/{name}")]
@@ -77,6 +79,7 @@ async fn page(
         later: asked.cursor.is_some(),
         first: format!("{path}#photos"),
         graph: format!("{path}/graph"),
+        desk: who.may_regulate(Some(territory.id)).then(|| format!("{path}/desk")),
         frame,
     };
     respond(&page.frame, &page)

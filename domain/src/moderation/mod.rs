@@ -17,7 +17,7 @@ mod undo;
 pub use appeals::{Appeal, answer, appeal, appeals, decided_what_is_appealed, require_own_appeal};
 pub use correct::Correction;
 pub use decide::{MOST_AT_ONCE, NewDecision, decide};
-pub use object::{Object, ObjectKind, find, view_of};
+pub use object::{Object, ObjectKind, find, find_many, view_of};
 pub use queue::{Context, History, case_context, decision, marks, own_statements, queue};
 pub use report::{NewReport, Reporter, own_reports, receipt, report, report_of};
 pub use rules::{Action, MAX_TEXT, Rule, UNDO_DAYS};

@@ -1,8 +1,8 @@
 //! What can be reported and decided on, in one shape.
 
 use super::Action;
-use crate::{ErrorCode, Ground, Refusal, Result, database::statement, missions, names::names};
-use sea_orm::ConnectionTrait;
+use crate::{ErrorCode, Ground, Refusal, Result, database::statement, missions, names::names, sql};
+use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -48,29 +48,29 @@ impl ObjectKind {
         }
     }
 
-    /// One row: territory, author, title, body, whether everyone sees it, whether it is hidden.
+    /// One row: territory, author, title, body, whether everyone sees it, whether it is hidden, id.
     fn sql(self) -> &'static str {
         match self {
             Self::Photo => {
-                "SELECT territory_id, author_id, title, body, state = 'published', state = 'hidden'
+                "SELECT territory_id, author_id, title, body, state = 'published', state = 'hidden', id
                 FROM photos WHERE id = $1 AND state IN ('published', 'hidden')"
             }
             Self::Question => {
-                "SELECT territory_id, author_id, title, body, hidden_at IS NULL, hidden_at IS NOT NULL
+                "SELECT territory_id, author_id, title, body, hidden_at IS NULL, hidden_at IS NOT NULL, id
                 FROM questions WHERE id = $1 AND state <> 'removed'"
             }
             Self::Mission => {
-                "SELECT territory_id, author_id, title, body, hidden_at IS NULL, hidden_at IS NOT NULL
+                "SELECT territory_id, author_id, title, body, hidden_at IS NULL, hidden_at IS NOT NULL, id
                 FROM missions WHERE id = $1 AND state <> 'removed'"
             }
             Self::Comment => {
                 "SELECT coalesce(q.territory_id, m.territory_id), c.author_id, '', c.body,
-                    c.hidden_at IS NULL AND q.hidden_at IS NULL AND m.hidden_at IS NULL, c.hidden_at IS NOT NULL
+                    c.hidden_at IS NULL AND q.hidden_at IS NULL AND m.hidden_at IS NULL, c.hidden_at IS NOT NULL, c.id
                 FROM comments c LEFT JOIN questions q ON q.id = c.question_id LEFT JOIN missions m ON m.id = c.mission_id
                 WHERE c.id = $1 AND c.state <> 'removed'"
             }
             Self::Person => {
-                "SELECT NULL, id, display_name, '', hidden_at IS NULL, hidden_at IS NOT NULL FROM people WHERE id = $1"
+                "SELECT NULL, id, display_name, '', hidden_at IS NULL, hidden_at IS NOT NULL, id FROM people WHERE id = $1"
             }
         }
     }
@@ -105,8 +105,12 @@ pub async fn find(connection: &impl ConnectionTrait, kind: ObjectKind, id: Uuid)
     let Some(row) = connection.query_one_raw(statement(connection, kind.sql(), [id.into()])).await? else {
         return Ok(None);
     };
+    object(kind, id, &row).map(Some)
+}
+
+fn object(kind: ObjectKind, id: Uuid, row: &QueryResult) -> Result<Object> {
     let territory = if kind == ObjectKind::Person { None } else { row.try_get_by_index(0)? };
-    Ok(Some(Object {
+    Ok(Object {
         kind,
         id,
         territory,
@@ -115,7 +119,20 @@ pub async fn find(connection: &impl ConnectionTrait, kind: ObjectKind, id: Uuid)
         body: row.try_get_by_index(3)?,
         is_shown: row.try_get_by_index(4)?,
         is_hidden: row.try_get_by_index(5)?,
-    }))
+    })
+}
+
+/// Things of one kind, those that exist, in one query.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_many(connection: &impl ConnectionTrait, kind: ObjectKind, ids: &[Uuid]) -> Result<Vec<Object>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = kind.sql().replace("= $1", &format!("IN ({})", sql::places(1, ids.len())));
+    let rows = connection.query_all_raw(statement(connection, sql, ids.iter().map(|id| (*id).into()))).await?;
+    rows.iter().map(|row| object(kind, row.try_get_by_index(6)?, row)).collect()
 }
 
 /// What an animator sees of it, as JSON: its texts and whether it is hidden.

@@ -20,6 +20,7 @@ pub enum Locale {
 const FILES: [&[&str]; 2] = [
     &[
         include_str!("fr/console.ftl"),
+        include_str!("fr/desk.ftl"),
         include_str!("fr/errors.ftl"),
         include_str!("fr/mails.ftl"),
         include_str!("fr/pages.ftl"),
@@ -33,6 +34,7 @@ const FILES: [&[&str]; 2] = [
     ],
     &[
         include_str!("en/console.ftl"),
+        include_str!("en/desk.ftl"),
         include_str!("en/errors.ftl"),
         include_str!("en/mails.ftl"),
         include_str!("en/pages.ftl"),

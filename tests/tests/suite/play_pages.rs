@@ -1,6 +1,6 @@
 //! Rules of the pages where people play: they work without a script, and do what the API does.
 
-use crate::game::open_territory;
+use crate::game::{animator, open_territory};
 use photos36::http::auth::SESSION_COOKIE;
 use photos36_domain::{
     ids,
@@ -132,5 +132,70 @@ on_both_backends! {
         assert_eq!(jeanne.act("/me/erase", &[("built_on", "keep"), ("sure", "true")]).await, "/");
         let gone = app.http.get(app.at("/me")).header("Cookie", &jeanne.cookie).send().await.unwrap();
         assert_eq!(gone.status(), 303, "signed out for good");
+    }
+
+    async fn the_graph_is_a_picture_and_a_list_that_say_why_missions_are_linked(backend: Backend) {
+        let app = backend.app().await;
+        let territory = open_territory(&app).await;
+        let photo = photo(&app).await;
+        let karim = Browser::signed_in(&app, "karim@example.org").await;
+        let path = format!("/territories/{territory}/graph");
+        assert!(karim.read(&path).await.contains("Aucune mission ici encore"), "an empty graph invites");
+        let question = ids::new(&app.ground.clock).to_string();
+        karim.act(&format!("/photos/{photo}/questions"), &[("id", &question), ("title", "Pourquoi est-elle à sec ?")]).await;
+        let missions = [ids::new(&app.ground.clock).to_string(), ids::new(&app.ground.clock).to_string()];
+        for (mission, title) in missions.iter().zip(["Rouvrir <la> fontaine", "Nettoyer le lavoir"]) {
+            let form = [("id", mission.as_str()), ("kind", "making"), ("title", title), ("text", "")];
+            karim.act(&format!("/questions/{question}/missions"), &form).await;
+        }
+        let page = eventually("the missions are linked", || async {
+            let page = karim.read(&format!("{path}?mission={}", missions[0])).await;
+            page.contains("Répondent à la même question").then_some(page)
+        }).await;
+        assert!(page.contains("<svg") && page.contains(&format!("mission={}#why", missions[1])), "the picture can be tapped");
+        assert!(page.contains("Rouvrir &lt;la&gt; fontaine") && !page.contains("<la>"), "what people write is shown as text");
+        let page = karim.read(&format!("{path}?state=completed")).await;
+        assert!(page.contains("Aucune mission ici encore") && page.contains("value=\"completed\" selected"));
+        let page = karim.read(&format!("/missions/{}", missions[1])).await;
+        assert!(page.contains("Répondent à la même question") && page.contains(&format!("/missions/{}", missions[0])));
+        assert_eq!(app.http.get(app.at("/territories/99999/graph")).send().await.unwrap().status(), 404);
+    }
+
+    async fn an_animator_decides_undoes_and_writes_down_words_at_the_desk_and_nobody_else_may(backend: Backend) {
+        let app = backend.app().await;
+        let territory = open_territory(&app).await;
+        let photo = photo(&app).await;
+        animator(&app, territory, "lea@example.org").await;
+        let (lea, karim) = (Browser::signed_in(&app, "lea@example.org").await, Browser::signed_in(&app, "karim@example.org").await);
+        let report = serde_json::json!({"object": {"kind": "photo", "id": photo}, "reason": "privacy", "text": "On me <b>reconnaît."});
+        assert_eq!(app.http.post(app.at("/v1/reports")).json(&report).send().await.unwrap().status(), 201);
+        let desk = format!("/territories/{territory}/desk");
+        let denied = app.http.get(app.at(&desk)).header("Cookie", &karim.cookie).send().await.unwrap();
+        assert_eq!(denied.status(), 403);
+        assert_eq!(app.http.get(app.at(&desk)).send().await.unwrap().status(), 303, "nobody signs in first");
+        let page = lea.read(&desk).await;
+        let object = format!("photo:{photo}");
+        assert!(page.contains(&format!("value=\"{object}\"")), "{page}");
+        let case = page.split_once("/desk/cases/").unwrap().1.split_once('"').unwrap().0.to_owned();
+        let shown = lea.read(&format!("/desk/cases/{case}")).await;
+        assert!(shown.contains("On me &#60;b&#62;reconnaît."), "{shown}");
+        let hidden = app.http.get(app.at(&format!("/desk/cases/{case}"))).header("Cookie", &karim.cookie).send().await.unwrap();
+        assert_eq!(hidden.status(), 404);
+        let hide = [("object", object.as_str()), ("action", "hide"), ("rule", "privacy"), ("reason", "Un visage."), ("back", desk.as_str())];
+        assert_eq!(karim.post("/desk/decisions", &hide, "same-origin").await.status(), 404);
+        assert_eq!(lea.post("/desk/decisions", &hide[..2], "same-origin").await.status(), 422, "a hide needs its reasons");
+        assert_eq!(lea.act("/desk/decisions", &hide).await, desk);
+        assert_eq!(app.http.get(app.at(&format!("/v1/photos/{photo}"))).send().await.unwrap().status(), 404);
+        assert!(lea.read(&desk).await.contains("Rien n"), "the queue is empty");
+        let page = lea.read(&format!("/desk/cases/{case}")).await;
+        let undo = page.split_once("action=\"/desk/decisions/").unwrap().1.split_once('"').unwrap().0.to_owned();
+        lea.act(&format!("/desk/decisions/{undo}"), &[("back", "https://elsewhere.example/")]).await;
+        assert_eq!(app.http.get(app.at(&format!("/v1/photos/{photo}"))).send().await.unwrap().status(), 200);
+        let id = ids::new(&app.ground.clock).to_string();
+        let words = [("id", id.as_str()), ("words", "On y lavait le linge."), ("first_name", "Odette"), ("age", "elder"), ("photo", photo.as_str()), ("back", desk.as_str())];
+        assert_eq!(karim.post(&format!("{desk}/spoken"), &words, "same-origin").await.status(), 403);
+        lea.act(&format!("{desk}/spoken"), &words).await;
+        let question = app.json(&format!("/v1/questions/{id}")).await;
+        assert_eq!((&question["origin"], &question["title"]), (&Value::from("spoken"), &Value::from("On y lavait le linge.")));
     }
 }

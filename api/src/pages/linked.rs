@@ -68,7 +68,7 @@ pub async fn linked(state: &State, who: &Actor, frame: &Frame, id: Uuid) -> Resu
 pub async fn family(state: &State, who: &Actor, frame: &Frame, id: Uuid) -> Result<Vec<Relative>, Problem> {
     let before = lineage::ancestors(state, who, id, Some(KIN), None).await?.page.items;
     let after = lineage::descendants(state, who, id, Some(KIN), None).await?.items;
-    let relative = |kin: lineage::Kin| Relative {
+    let relative = |kin: Kin| Relative {
         href: format!("/missions/{}", kin.id),
         line: [kin.territory_name, frame.t(&format!("mission-state-{}", kin.state))].join(" · "),
         title: kin.title,

@@ -129,7 +129,7 @@ pub async fn record(
         known(&request, &who)?;
         let territory = super::super::territory::find(&state, &id).await?;
         let said = Spoken {
-            id: field(&form, "id").parse().map_err(|_| Refusal::new(ErrorCode::IdNotUuidv7).field("/id"))?,
+            id: field(&form, "id").parse().map_err(|_| Refusal::new(ErrorCode::IdNotUuidV7).field("/id"))?,
             words: field(&form, "words").to_owned(),
             first_name: Some(field(&form, "first_name").to_owned()).filter(|name| !name.is_empty()),
             age: AgeBracket::from_name(field(&form, "age")),

@@ -198,4 +198,27 @@ on_both_backends! {
         let question = app.json(&format!("/v1/questions/{id}")).await;
         assert_eq!((&question["origin"], &question["title"]), (&Value::from("spoken"), &Value::from("On y lavait le linge.")));
     }
+
+    async fn an_animator_orders_the_first_photos_by_their_numbers(backend: Backend) {
+        let app = backend.app().await;
+        let territory = open_territory(&app).await;
+        let photo = photo(&app).await;
+        animator(&app, territory, "lea@example.org").await;
+        let (lea, karim) = (Browser::signed_in(&app, "lea@example.org").await, Browser::signed_in(&app, "karim@example.org").await);
+        let path = format!("/territories/{territory}/desk/first");
+        let denied = app.http.get(app.at(&path)).header("Cookie", &karim.cookie).send().await.unwrap();
+        assert_eq!(denied.status(), 403);
+        let page = lea.read(&path).await;
+        assert!(page.contains("0 sur 36") && page.contains(&format!("name=\"{photo}\"")), "{page}");
+        let version = page.split_once("name=\"version\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+        let form = [("version", version.as_str()), (photo.as_str(), "7")];
+        assert_eq!(karim.post(&path, &form, "same-origin").await.status(), 403);
+        // The test's territory is launched already, so a change needs its reason.
+        assert_eq!(lea.post(&path, &form, "same-origin").await.status(), 409);
+        assert_eq!(lea.act(&path, &[form[0], form[1], ("reason", "La plus belle.")]).await, path);
+        let page = lea.read(&path).await;
+        assert!(page.contains("1 sur 36") && page.contains("value=\"7\""), "{page}");
+        assert_eq!(lea.post(&path, &[form[0], form[1]], "same-origin").await.status(), 412, "an older list changes nothing");
+        assert_eq!(lea.post(&path, &[(photo.as_str(), "37"), ("reason", "?")], "same-origin").await.status(), 400);
+    }
 }

@@ -4,6 +4,7 @@
 
 mod acts;
 mod case;
+mod first;
 
 use super::{Frame, cards::titled, dates, lines::Thumb, missing::or_missing, respond, territory};
 use crate::{
@@ -40,7 +41,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(acts::decide)
         .service(acts::undo)
         .service(acts::answer)
-        .service(acts::record);
+        .service(acts::record)
+        .service(first::first_page)
+        .service(first::choose_first)
+        .service(first::launch);
 }
 
 /// What a select offers: its value and its name.

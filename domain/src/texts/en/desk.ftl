@@ -61,3 +61,21 @@ age-adult = 25 to 39
 age-middle = 40 to 59
 age-senior = 60 to 74
 age-elder = 75 and more
+
+# The first 36 photos.
+first-open = Choose the first 36 photos
+first-title = The first 36 photos of { $name }
+first-count = { $count } of 36 chosen. The first one opens the exhibition.
+first-all-themes = All great themes are there.
+first-themes = No photo yet about: { $themes }.
+first-parts = { $empty } of { $all } parts of the territory have no photo yet.
+first-chosen = Chosen
+first-offered = To choose from
+first-none = No other published photo here.
+first-more = More photos
+first-slot = Number
+first-reason = Why this change
+first-reason-hint = The exhibition is launched: each change is written down with its reason.
+first-save = Save the list
+first-launch-lead = All 36 are there. The launch is dated, announced, and freezes the list.
+first-launch = Launch { $name }

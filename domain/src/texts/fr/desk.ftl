@@ -61,3 +61,21 @@ age-adult = 25 à 39 ans
 age-middle = 40 à 59 ans
 age-senior = 60 à 74 ans
 age-elder = 75 ans et plus
+
+# Les 36 premières photos.
+first-open = Choisir les 36 premières photos
+first-title = Les 36 premières photos de { $name }
+first-count = { $count } sur 36 choisies. La première ouvre l'exposition.
+first-all-themes = Tous les grands thèmes y sont.
+first-themes = Aucune photo encore sur : { $themes }.
+first-parts = { $empty } parties du territoire sur { $all } n'ont encore aucune photo.
+first-chosen = Choisies
+first-offered = À choisir
+first-none = Pas d'autre photo publiée ici.
+first-more = D'autres photos
+first-slot = Numéro
+first-reason = Pourquoi ce changement
+first-reason-hint = L'exposition est lancée : chaque changement est inscrit avec sa raison.
+first-save = Enregistrer la liste
+first-launch-lead = Les 36 y sont. Le lancement est daté, annoncé, et fige la liste.
+first-launch = Lancer { $name }

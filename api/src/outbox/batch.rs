@@ -69,7 +69,7 @@ pub struct OperationIn {
 use OperationMethod::{Delete, Patch, Post, Put};
 
 /// What an outbox may carry: all that a phone writes without seeing an answer first. `{}` stands for one id.
-pub(super) const KNOWN: [(OperationMethod, &str); 38] = [
+pub(super) const KNOWN: [(OperationMethod, &str); 40] = [
     (Patch, "/v1/photos/{}"),
     (Delete, "/v1/photos/{}"),
     (Put, "/v1/photos/{}/place"),
@@ -97,6 +97,8 @@ pub(super) const KNOWN: [(OperationMethod, &str); 38] = [
     (Patch, "/v1/missions/{}/needs/{}"),
     (Put, "/v1/missions/{}/needs/{}/offers/{}"),
     (Post, "/v1/missions/{}/needs/{}/offers/{}/withdrawal"),
+    (Put, "/v1/missions/{}/contributions/{}"),
+    (Delete, "/v1/missions/{}/contributions/{}"),
     (Put, "/v1/missions/{}/journal/{}"),
     (Patch, "/v1/missions/{}/journal/{}"),
     (Delete, "/v1/missions/{}/journal/{}"),
@@ -152,54 +154,90 @@ fn collect(value: &Value, found: &mut HashSet<Uuid>) {
     }
 }
 
-/// The order in which operations run: each after those that it builds on, else by their ids. For each its place in what was
-/// sent, and the places of those that it builds on.
+/// An operation in its turn.
+#[derive(Debug)]
+pub struct Planned {
+    /// Its place in what was sent.
+    pub at: usize,
+    /// The places of those that it builds on.
+    pub before: Vec<usize>,
+    /// Why it cannot run at all.
+    pub refusal: Option<Refusal>,
+}
+
+/// The order in which operations run: those that cannot run at all, then each after those that it builds on, else by their
+/// ids. What is wrong with one keeps no other from running: `operation-unknown`, `id-not-uuidv7`, `id-taken` for an id that
+/// came before, `operations-tangled` for those that wait for each other.
 ///
 /// # Errors
-/// `operations-too-many`, `operation-unknown`, `id-not-uuidv7`, `id-taken` for the same id twice, `operations-tangled`.
-pub fn order(operations: &[OperationIn]) -> Result<Vec<(usize, Vec<usize>)>, Refusal> {
+/// `operations-too-many`.
+pub fn order(operations: &[OperationIn]) -> Result<Vec<Planned>, Refusal> {
     if operations.is_empty() || operations.len() > MOST {
         return Err(Refusal::new(ErrorCode::OperationsTooMany).field("/operations").arg("limit", MOST));
     }
     let mut places = HashMap::new();
-    for (at, operation) in operations.iter().enumerate() {
-        if !operation.is_known() {
-            return Err(Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{at}/path")));
+    let mut refusals: Vec<_> =
+        operations.iter().enumerate().map(|(at, operation)| unfit(at, operation, &mut places)).collect();
+    let before = before(operations, &places, &mut refusals);
+    let (sorted, tangled) = sort(operations, &before, &refusals);
+    for at in tangled {
+        refusals[at] = Some(Refusal::new(ErrorCode::OperationsTangled).field(format!("/operations/{at}")));
+    }
+    let never: Vec<_> = (0..operations.len()).filter(|at| refusals[*at].is_some()).collect();
+    let plan = |at: usize| Planned { at, before: before[at].clone(), refusal: refusals[at].take() };
+    Ok(never.into_iter().chain(sorted).map(plan).collect())
+}
+
+/// What is wrong with an operation by itself.
+fn unfit(at: usize, operation: &OperationIn, places: &mut HashMap<Uuid, usize>) -> Option<Refusal> {
+    if !operation.is_known() {
+        return Some(Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{at}/path")));
+    }
+    match photos36_domain::ids::from_client(operation.id) {
+        Err(refusal) => Some(refusal.field(format!("/operations/{at}/id"))),
+        Ok(id) if places.contains_key(&id) => {
+            Some(Refusal::new(ErrorCode::IdTaken).field(format!("/operations/{at}/id")))
         }
-        let id = photos36_domain::ids::from_client(operation.id)
-            .map_err(|refusal| refusal.field(format!("/operations/{at}/id")))?;
-        if places.insert(id, at).is_some() {
-            return Err(Refusal::new(ErrorCode::IdTaken).field(format!("/operations/{at}/id")));
+        Ok(id) => {
+            places.insert(id, at);
+            None
         }
     }
-    let before = before(operations, &places)?;
-    let mut waits: Vec<usize> = before.iter().map(Vec::len).collect();
+}
+
+/// The places of those that can run, in their order (Kahn, 1962), and of those that wait for each other.
+fn sort(operations: &[OperationIn], before: &[Vec<usize>], refusals: &[Option<Refusal>]) -> (Vec<usize>, Vec<usize>) {
+    let can_run = |at: &usize| refusals[*at].is_none();
+    let mut waits: Vec<usize> = before.iter().map(|needed| needed.iter().filter(|at| can_run(at)).count()).collect();
     let mut after = vec![Vec::new(); operations.len()];
     for (at, needed) in before.iter().enumerate() {
         for first in needed {
             after[*first].push(at);
         }
     }
-    let ready = (0..operations.len()).filter(|at| waits[*at] == 0).map(|at| Reverse((operations[at].id, at)));
-    let mut ready: BinaryHeap<_> = ready.collect();
+    let ready = (0..operations.len()).filter(can_run).filter(|at| waits[*at] == 0);
+    let mut ready: BinaryHeap<_> = ready.map(|at| Reverse((operations[at].id, at))).collect();
     let mut sorted = Vec::with_capacity(operations.len());
     while let Some(Reverse((_, at))) = ready.pop() {
-        for next in &after[at] {
+        for next in after[at].iter().filter(|at| can_run(at)) {
             waits[*next] -= 1;
             if waits[*next] == 0 {
                 ready.push(Reverse((operations[*next].id, *next)));
             }
         }
-        sorted.push((at, before[at].clone()));
+        sorted.push(at);
     }
-    if sorted.len() < operations.len() {
-        return Err(Refusal::new(ErrorCode::OperationsTangled).field("/operations"));
-    }
-    Ok(sorted)
+    let runs: HashSet<_> = sorted.iter().copied().collect();
+    let tangled = (0..operations.len()).filter(can_run).filter(|at| !runs.contains(at)).collect();
+    (sorted, tangled)
 }
 
 /// The places of what each operation builds on: what makes a thing that it names, and what it names itself.
-fn before(operations: &[OperationIn], places: &HashMap<Uuid, usize>) -> Result<Vec<Vec<usize>>, Refusal> {
+fn before(
+    operations: &[OperationIn],
+    places: &HashMap<Uuid, usize>,
+    refusals: &mut [Option<Refusal>],
+) -> Vec<Vec<usize>> {
     let makers = operations.iter().enumerate().filter_map(|(at, operation)| Some((operation.makes()?, at)));
     let mut makers: Vec<_> = makers.collect();
     // Of several that make the same thing the first counts; the others find it there.
@@ -210,14 +248,27 @@ fn before(operations: &[OperationIn], places: &HashMap<Uuid, usize>) -> Result<V
         let mut needed: HashSet<usize> =
             operation.names().iter().filter_map(|id| makers.get(id)).copied().filter(|maker| *maker != at).collect();
         for (n, id) in operation.after.iter().enumerate() {
-            let unknown = || Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{at}/after/{n}"));
-            needed.insert(*places.get(id).ok_or_else(unknown)?);
+            match places.get(id) {
+                Some(place) => {
+                    needed.insert(*place);
+                }
+                None => {
+                    let unknown =
+                        Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{at}/after/{n}"));
+                    refusals[at].get_or_insert(unknown);
+                }
+            }
         }
         let mut needed: Vec<_> = needed.into_iter().collect();
         needed.sort_unstable();
         before.push(needed);
     }
-    Ok(before)
+    before
+}
+
+/// Whether a thing that stands at this address can be edited there.
+pub(super) fn can_be_edited(path: &str) -> bool {
+    KNOWN.iter().any(|(method, pattern)| *method == Patch && matches(pattern, path))
 }
 
 #[cfg(test)]
@@ -246,7 +297,7 @@ mod tests {
     }
 
     fn run_ids(operations: &[OperationIn]) -> Vec<Uuid> {
-        order(operations).unwrap().into_iter().map(|(at, _)| operations[at].id).collect()
+        order(operations).unwrap().into_iter().map(|planned| operations[planned.at].id).collect()
     }
 
     #[test]
@@ -262,20 +313,34 @@ mod tests {
         }
     }
 
-    #[test]
-    fn operations_that_wait_for_each_other_are_refused() {
-        let mut operations = day();
-        operations[3].after = vec![operations[2].id];
-        assert_eq!(order(&operations).unwrap_err().code, ErrorCode::OperationsTangled);
+    /// What is wrong with each, in the order sent.
+    fn refusals(operations: &[OperationIn]) -> Vec<Option<ErrorCode>> {
+        let mut plan = order(operations).unwrap();
+        plan.sort_by_key(|planned| planned.at);
+        plan.into_iter().map(|planned| planned.refusal.map(|refusal| refusal.code)).collect()
     }
 
     #[test]
-    fn only_what_is_known_runs() {
-        let photo = Uuid::nil();
+    fn operations_that_wait_for_each_other_are_refused_and_no_others() {
+        let mut operations = day();
+        let free = operation(Put, format!("/v1/questions/{}/support", Uuid::nil()), json!({}));
+        operations.push(free);
+        operations[3].after = vec![operations[2].id];
+        let tangled = Some(ErrorCode::OperationsTangled);
+        assert_eq!(refusals(&operations), [tangled, tangled, tangled, tangled, None]);
+    }
+
+    #[test]
+    fn only_what_is_known_runs_and_what_is_not_keeps_no_other_back() {
+        let (photo, good) = (Uuid::nil(), operation(Put, format!("/v1/questions/{}/support", Uuid::nil()), json!({})));
         for path in [format!("/v1/photos/{photo}/../../people"), "/v1/me".into(), format!("/v1/photos/{photo}/place/")]
         {
-            assert_eq!(order(&[operation(Put, path, json!({}))]).unwrap_err().code, ErrorCode::OperationUnknown);
+            let told = refusals(&[operation(Put, path, json!({})), good.clone()]);
+            assert_eq!(told, [Some(ErrorCode::OperationUnknown), None]);
         }
+        assert_eq!(refusals(&[good.clone(), good.clone()]), [None, Some(ErrorCode::IdTaken)]);
+        let lost = OperationIn { after: vec![photo], ..good };
+        assert_eq!(refusals(&[lost]), [Some(ErrorCode::OperationUnknown)]);
         assert_eq!(order(&[]).unwrap_err().code, ErrorCode::OperationsTooMany);
     }
 

@@ -57,6 +57,31 @@ pub async fn mend(
     Ok(stale)
 }
 
+/// Keeps the words that a phone gives to a thing that it had made before with other words.
+///
+/// # Errors
+/// `edit-conflict` when there are some; `conflicts-too-many`.
+pub async fn keep_other_words(
+    ground: &Ground,
+    person: Uuid,
+    operation: &OperationIn,
+    there: &Answer,
+) -> Result<(), Problem> {
+    let (Some(Value::Object(mine)), Some(tag)) = (&operation.body, &there.tag) else { return Ok(()) };
+    let words = ["title", "text"].into_iter().filter_map(|name| {
+        let (mine, theirs) = (mine.get(name)?.as_str()?, there.body.get(name)?.as_str()?);
+        let field = || Field { name: name.to_owned(), mine: mine.into(), theirs: theirs.into() };
+        (mine.trim() != theirs).then(field)
+    });
+    let fields: Vec<_> = words.collect();
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let new = NewConflict { id: operation.id, path: operation.path.clone(), tag: tag.clone(), fields };
+    conflicts::keep(ground, person, new).await?;
+    Err(Refusal::new(ErrorCode::EditConflict).arg("id", operation.id).into())
+}
+
 /// What can be written, and what differs from what someone else wrote. What is the same already is neither.
 pub fn split(
     mine: &Map<String, Value>,

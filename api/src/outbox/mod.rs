@@ -9,6 +9,7 @@ mod conflicts;
 pub mod inside;
 mod merge;
 mod replay;
+mod seen;
 
 use crate::operations::Operations;
 

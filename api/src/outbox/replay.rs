@@ -1,9 +1,10 @@
 //! An outbox is sent.
 
 use super::{
-    batch::{self, OperationIn, OperationMethod},
+    batch::{self, OperationIn, OperationMethod, Planned},
     inside::{Answer, Caller, Inside},
     merge,
+    seen::Seen,
 };
 use crate::http::{Problem, Reader, SignedIn, State};
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, post, web::Json};
@@ -36,18 +37,18 @@ struct OutboxIn {
 #[derive(Serialize, ToSchema)]
 #[schema(as = OutboxResultOut, example = json!({"id": "0197a1c0-7777-7000-8000-000000000007", "status": 201,
     "etag": "\"1\"", "body": {"id": "0197a1c0-4444-7000-8000-000000000004"}}))]
-struct ResultOut {
+pub struct ResultOut {
     /// The operation's id.
-    id: Uuid,
+    pub id: Uuid,
     /// The HTTP status that it answers.
     #[schema(minimum = 200, maximum = 599)]
-    status: u16,
+    pub status: u16,
     /// The `ETag` of its answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    etag: Option<String>,
+    pub etag: Option<String>,
     /// The body of its answer: what it made or changed, or a problem with its remedy. Null when it has none.
     #[schema(value_type = Option<HashMap<String, Value>>)]
-    body: Value,
+    pub body: Value,
 }
 
 /// What became of an outbox.
@@ -63,15 +64,18 @@ struct OutboxOut {
 /// refused blocks none but those that build on it. Send the bytes of photos first. Whatever order they come in, what an
 /// operation builds on runs before it, else the order is that of their ids; so the same outbox sent again, in any order,
 /// leaves the same state. An edit of something that changed since `if_match` was read goes field by field: what nobody
-/// touched is written, of the rest both texts are kept and the result is `edit-conflict`.
+/// touched is written, of the rest both texts are kept and the result is `edit-conflict`. What this outbox itself makes or
+/// edits is no conflict: an edit of what it makes needs no `if_match`, and a second edit names the version that the phone
+/// had read. An operation that is not known, bears another's id or waits for itself is refused by itself
+/// (`operation-unknown`, `id-taken`, `id-not-uuidv7`, `operations-tangled`).
 #[utoipa::path(
     operation_id = "replayOutbox", tag = "outbox", security(("bearer" = [])),
     request_body = OutboxIn,
     responses(
         (status = 200, description = "What became of each.", body = OutboxOut),
-        (status = 400, description = "body-invalid, operations-too-many, operation-unknown, operations-tangled, id-not-uuidv7"),
+        (status = 400, description = "body-invalid, operations-too-many"),
         (status = 401, description = "sign-in-required, token-invalid"),
-        (status = 409, description = "id-taken: the same operation id twice, idempotency-key-in-flight"),
+        (status = 409, description = "idempotency-key-in-flight"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),
         (status = 422, description = "idempotency-key-reused"),
@@ -89,14 +93,16 @@ pub async fn replay_outbox(
     let (caller, reader) = (Caller::of(&request), Reader::of(&request));
     let run = Run { ground: &state, inside, caller, reader, person: me.person.id };
     let mut results: Vec<Option<ResultOut>> = operations.iter().map(|_| None).collect();
-    for (at, before) in batch::order(&operations)? {
+    let mut seen = Seen::default();
+    for Planned { at, before, refusal } in batch::order(&operations)? {
         let failed = before.iter().find(|first| results[**first].as_ref().is_none_or(|result| result.status >= 400));
-        results[at] = Some(match failed {
-            Some(first) => run.refused(
+        results[at] = Some(match (refusal, failed) {
+            (Some(refusal), _) => run.refused(&operations[at], &refusal.into()),
+            (None, Some(first)) => run.refused(
                 &operations[at],
                 &Refusal::new(ErrorCode::OperationWaits).arg("id", operations[*first].id).into(),
             ),
-            None => run.once(&operations[at]).await,
+            (None, None) => run.once(&operations[at], &mut seen).await,
         });
     }
     Ok(HttpResponse::Ok().json(OutboxOut { results: results.into_iter().flatten().collect() }))
@@ -112,18 +118,21 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Runs an operation once: what it did before is answered again. What makes a thing needs no memory, its id is one.
-    async fn once(&self, operation: &OperationIn) -> ResultOut {
-        if operation.method == OperationMethod::Put {
-            return self.told(operation, self.inside_call(operation).await);
-        }
+    /// Runs an operation once: what it did before is answered again, so that what was taken back since stays so.
+    async fn once(&self, operation: &OperationIn, seen: &mut Seen) -> ResultOut {
         let key = format!("outbox-{}", operation.id);
         match idempotency::begin(self.ground, self.person, &key, fingerprint(operation)).await {
             Err(error) => self.refused(operation, &error.into()),
-            Ok(Turn::Replay(kept)) => kept_result(operation.id, &kept),
+            Ok(Turn::Replay(kept)) => {
+                let result = kept_result(operation.id, &kept);
+                seen.note(operation, &result, is_direct(&kept));
+                result
+            }
             Ok(Turn::Run) => {
-                let result = self.told(operation, self.edit(operation).await);
-                match self.remember(&key, &result).await {
+                let (answer, is_direct) = self.run(operation, seen).await;
+                let result = self.told(operation, answer);
+                seen.note(operation, &result, is_direct);
+                match self.remember(&key, &result, is_direct).await {
                     Ok(()) => result,
                     Err(problem) => self.refused(operation, &problem),
                 }
@@ -131,26 +140,52 @@ impl Run<'_> {
         }
     }
 
+    /// What it answers, and whether nothing that others wrote was mixed with it.
+    async fn run(&self, operation: &OperationIn, seen: &Seen) -> (Result<Answer, Problem>, bool) {
+        match operation.method {
+            OperationMethod::Put => (self.make(operation).await, true),
+            OperationMethod::Post => (self.inside_call(operation).await, true),
+            OperationMethod::Patch | OperationMethod::Delete => match seen.tagged(operation) {
+                Ok(operation) => self.edit(&operation).await,
+                Err(refusal) => (Err(refusal.into()), false),
+            },
+        }
+    }
+
+    /// Makes a thing. One that is there with other words is not left as if these had been taken: both are kept.
+    async fn make(&self, operation: &OperationIn) -> Result<Answer, Problem> {
+        let answer = self.inside_call(operation).await?;
+        if answer.status == StatusCode::OK && batch::can_be_edited(&operation.path) {
+            merge::keep_other_words(self.ground, self.person, operation, &answer).await?;
+        }
+        Ok(answer)
+    }
+
     async fn inside_call(&self, operation: &OperationIn) -> Result<Answer, Problem> {
         let (method, tag) = (operation.method.name(), operation.if_match.as_deref());
         self.inside.call(&self.caller, method, &operation.path, (operation.body.as_ref(), tag)).await
     }
 
-    async fn edit(&self, operation: &OperationIn) -> Result<Answer, Problem> {
-        let answer = self.inside_call(operation).await?;
-        if operation.method != OperationMethod::Patch || answer.status != StatusCode::PRECONDITION_FAILED {
-            return Ok(answer);
+    async fn edit(&self, operation: &OperationIn) -> (Result<Answer, Problem>, bool) {
+        match self.inside_call(operation).await {
+            Ok(answer)
+                if operation.method == OperationMethod::Patch && answer.status == StatusCode::PRECONDITION_FAILED =>
+            {
+                let with = (self.ground, self.inside, &self.caller);
+                (merge::mend(with, self.person, operation, answer).await, false)
+            }
+            answer => (answer, true),
         }
-        merge::mend((self.ground, self.inside, &self.caller), self.person, operation, answer).await
     }
 
     /// Keeps what was done, and a conflict, which was kept; a refusal changed nothing and is judged anew.
-    async fn remember(&self, key: &str, result: &ResultOut) -> Result<(), Problem> {
+    async fn remember(&self, key: &str, result: &ResultOut, is_direct: bool) -> Result<(), Problem> {
         let is_kept = result.status < 300 || result.body["code"] == ErrorCode::EditConflict.name();
         if !is_kept {
             return Ok(idempotency::release(self.ground, self.person, key).await?);
         }
-        let headers = result.etag.iter().map(|tag| ("etag".to_owned(), tag.clone())).collect();
+        let mut headers: Vec<_> = result.etag.iter().map(|tag| ("etag".to_owned(), tag.clone())).collect();
+        headers.extend(is_direct.then(|| (DIRECT.to_owned(), String::new())));
         let body = serde_json::to_vec(&result.body).map_err(anyhow::Error::from)?;
         let answer = idempotency::Answer { status: result.status, headers, body };
         Ok(idempotency::keep(self.ground, self.person, key, &answer).await?)
@@ -169,6 +204,13 @@ impl Run<'_> {
         let body = problem.body(&self.reader);
         ResultOut { id: operation.id, status: body.status, etag: None, body: json!(body) }
     }
+}
+
+/// Notes, beside what is kept of an operation, that nothing that others wrote was mixed with it.
+const DIRECT: &str = "direct";
+
+fn is_direct(kept: &idempotency::Answer) -> bool {
+    kept.headers.iter().any(|(name, _)| name == DIRECT)
 }
 
 fn kept_result(id: Uuid, kept: &idempotency::Answer) -> ResultOut {

@@ -151,16 +151,28 @@ async fn date_untold(ground: &Ground) -> Result<()> {
 async fn forget_batch(write: &Write, before: i64) -> Result<u64> {
     let old = "SELECT scope, kind, object_id, number FROM changes
         WHERE is_gone AND numbered_at IS NOT NULL AND numbered_at < $1 ORDER BY numbered_at LIMIT $2";
-    // The logs first: a reader between the two statements is told to start anew, never misled.
-    let remember = format!(
-        "UPDATE change_logs SET forgotten = old.number FROM (SELECT scope, max(number) AS number FROM ({old}) o GROUP BY scope) old
-        WHERE change_logs.scope = old.scope AND change_logs.forgotten < old.number"
-    );
+    let values = || [before.into(), i64::from(FORGET_BATCH).into()];
     let delete = format!(
         "DELETE FROM changes WHERE is_gone AND number IS NOT NULL
             AND (scope, kind, object_id) IN (SELECT scope, kind, object_id FROM ({old}) o)"
     );
-    let values = || [before.into(), i64::from(FORGET_BATCH).into()];
+    if write.get_database_backend() == DatabaseBackend::Postgres {
+        // One statement: what it deletes is what the logs remember, though a thing come back to life at this instant.
+        let sql = format!(
+            "WITH gone AS ({delete} RETURNING scope, number), told AS (
+                UPDATE change_logs SET forgotten = old.number
+                FROM (SELECT scope, max(number) AS number FROM gone GROUP BY scope) old
+                WHERE change_logs.scope = old.scope AND change_logs.forgotten < old.number)
+            SELECT count(*) FROM gone"
+        );
+        let row = write.query_one_raw(statement(&**write, sql, values())).await?;
+        let gone: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        return Ok(gone.unsigned_abs());
+    }
+    let remember = format!(
+        "UPDATE change_logs SET forgotten = old.number FROM (SELECT scope, max(number) AS number FROM ({old}) o GROUP BY scope) old
+        WHERE change_logs.scope = old.scope AND change_logs.forgotten < old.number"
+    );
     write.execute_raw(statement(&**write, remember, values())).await?;
     Ok(write.execute_raw(statement(&**write, delete, values())).await?.rows_affected())
 }

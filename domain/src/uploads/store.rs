@@ -148,7 +148,7 @@ pub(super) async fn expire(write: &Write, now: i64, limit: u32) -> Result<Vec<Uu
     let skip = dialect(&**write, "", " FOR UPDATE SKIP LOCKED");
     let sql = format!(
         "UPDATE uploads SET state = '{GONE}', token = token + 1 WHERE id IN
-        (SELECT id FROM uploads WHERE state = '{OPEN}' AND expires_at <= $1 ORDER BY expires_at LIMIT $2{skip}) RETURNING id"
+        (SELECT id FROM uploads WHERE state = '{OPEN}' AND expires_at <= $1 AND lease_until <= $1 ORDER BY expires_at LIMIT $2{skip}) RETURNING id"
     );
     let rows = write.query_all_raw(statement(&**write, sql, [now.into(), i64::from(limit).into()])).await?;
     let ids = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<Uuid>, _>>()?;

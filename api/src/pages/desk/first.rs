@@ -45,6 +45,7 @@ struct FirstPage {
     desk: String,
     here: String,
     version: i64,
+    count: usize,
     chosen: Vec<Candidate>,
     offered: Vec<Candidate>,
     next: Option<String>,
@@ -101,6 +102,7 @@ async fn page(
     let page = FirstPage {
         desk: format!("/territories/{name}/desk"),
         version,
+        count: chosen.len(),
         is_full: chosen.len() == SLOTS,
         is_launched: list.launched_at.is_some(),
         themes: themes.join(", "),

@@ -16,6 +16,14 @@ pub enum Asset {
     Icon,
     /// The map that moves.
     Map,
+    /// Asks the browser to keep what was seen.
+    App,
+    /// Keeps what was seen: a service worker.
+    Worker,
+    /// What makes the pages an app.
+    Manifest,
+    /// Photos that wait for the network.
+    Take,
     /// Keys and drawing at the animator's desk.
     Desk,
     /// The style of the contract's pages.
@@ -49,10 +57,14 @@ macro_rules! file {
     };
 }
 
-static FILES: [File; 8] = [
+static FILES: [File; 12] = [
     file!(Style, "base.css", "base.css", CSS),
     file!(Icon, "icon.svg", "icon.svg", "image/svg+xml"),
     file!(Map, "map.js", "map.js", SCRIPT),
+    file!(App, "app.js", "app.js", SCRIPT),
+    file!(Worker, "worker.js", "worker.js", SCRIPT),
+    file!(Manifest, "manifest.json", "manifest.json", "application/manifest+json"),
+    file!(Take, "take.js", "take.js", SCRIPT),
     file!(Desk, "desk.js", "desk.js", SCRIPT),
     file!(Docs, "docs.css", "docs.css", CSS),
     file!(DocsScript, "docs.js", "docs.js", SCRIPT),
@@ -87,7 +99,13 @@ async fn read_asset(path: web::Path<(String, String)>) -> Result<HttpResponse, P
     // A page of an older version may still ask for the older bytes: it gets the present ones, and keeps them shortly.
     let present = file.asset.url() == format!("/assets/{mark}/{name}");
     let caching = if present { "public, max-age=31536000, immutable" } else { "no-cache" };
-    Ok(HttpResponse::Ok().content_type(file.media_type).insert_header((CACHE_CONTROL, caching)).body(file.bytes))
+    let mut response = HttpResponse::Ok();
+    response.content_type(file.media_type).insert_header((CACHE_CONTROL, caching));
+    if file.asset == Asset::Worker {
+        // It works for all pages, not for those beside it only.
+        response.insert_header(("service-worker-allowed", "/"));
+    }
+    Ok(response.body(file.bytes))
 }
 
 #[cfg(test)]

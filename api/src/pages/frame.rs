@@ -91,6 +91,11 @@ impl Frame {
         Asset::Style.url()
     }
 
+    /// What makes the pages an app: the manifest, the script that asks for the worker, the worker.
+    pub fn app(&self) -> [&'static str; 3] {
+        [Asset::Manifest.url(), Asset::App.url(), Asset::Worker.url()]
+    }
+
     /// Our mark.
     pub fn icon(&self) -> &'static str {
         Asset::Icon.url()

@@ -17,6 +17,7 @@ mod outline;
 mod panel;
 mod photo;
 mod question;
+mod take;
 mod territory;
 
 pub use frame::{Frame, respond, respond_with};
@@ -36,6 +37,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(mission::mission_page)
         .service(territory::territory_page)
         .service(graph::graph_page)
+        .service(take::take_page)
+        .service(take::take)
         .configure(desk::routes)
         .configure(acts::routes);
 }

@@ -12,6 +12,7 @@ mod send_many;
 
 pub use blurs::RectangleIn;
 pub use out::{ImageOut, PersonOut, PhotoOut, PointOut, RefusalOut, TerritoryRefOut, sizes};
+pub use send_many::receive_part;
 
 use crate::operations::Operations;
 

@@ -80,7 +80,7 @@ pub async fn send_photos(
             break;
         }
         let received = match results.len() < most {
-            true => receive(&state, author, field).await,
+            true => receive_part(&state, author, field).await,
             false => Err(one_too_many(field, most).await),
         };
         let sent = match received {
@@ -108,7 +108,11 @@ async fn one_too_many(mut field: Field, most: usize) -> Error {
     Refusal::new(ErrorCode::BodyTooLarge).arg("limit", format!("{most} photos")).into()
 }
 
-async fn receive(ground: &Ground, author: Uuid, field: Field) -> Result<Received, Error> {
+/// Takes a part of a form as a photo under an id of the server's making.
+///
+/// # Errors
+/// Those of [`photos::receive`]; `body-invalid`.
+pub async fn receive_part(ground: &Ground, author: Uuid, field: Field) -> Result<Received, Error> {
     let spooled = spooled(ground, field).await?;
     photos::receive(ground, author, ids::new(&ground.clock), spooled, Details::default()).await
 }

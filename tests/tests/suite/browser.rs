@@ -1,5 +1,9 @@
 //! Pages as people use them, in a real browser at the width of a phone and of a laptop.
 
+use photos36_domain::{
+    people::{Email, sign_in},
+    texts::Locale,
+};
 use photos36_tests::{App, Backend, Browser, Player, eventually, pictures};
 use serde_json::{Value, json};
 
@@ -106,4 +110,50 @@ async fn a_finger_opens_the_map_comes_nearer_and_finds_each_photo_even_those_of_
         assert_eq!(found, street);
         assert!(browser.complaints.is_empty(), "{:#?}", browser.complaints);
     }
+}
+
+/// Opens the page's file chooser's answer: this file.
+fn choose_file(browser: &mut Browser, selector: &str, file: &std::path::Path) {
+    let root = browser.call("DOM.getDocument", &json!({}))["root"]["nodeId"].clone();
+    let node = browser.call("DOM.querySelector", &json!({"nodeId": root, "selector": selector}))["nodeId"].clone();
+    browser.call("DOM.setFileInputFiles", &json!({"nodeId": node, "files": [file]}));
+}
+
+fn set_network(browser: &mut Browser, is_there: bool) {
+    let network = json!({"offline": !is_there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+    browser.call("Network.emulateNetworkConditions", &network);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_photo_taken_without_a_network_waits_on_the_phone_and_leaves_when_it_is_back() {
+    let app = Backend::Embedded.app().await;
+    let email = Email::parse("jeanne@example.org").unwrap();
+    let link = sign_in::one_time_link(&app.ground, &email, Locale::French).await.unwrap();
+    let token = link.split_once("token=").unwrap().1;
+    let mut browser = Browser::start();
+    browser.resize(360, 740);
+    browser.open(&app.at(&format!("/sign-in?token={token}")));
+    browser.tap("main form button");
+    browser.wait_for("!location.search.includes('token') && document.readyState === 'complete'");
+    browser.open(&app.at("/take"));
+    assert_fits(&mut browser, "/take", 360);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fontaine.jpg");
+    std::fs::write(&file, pictures::jpeg_at(1, 3.25, 45.45)).unwrap();
+    set_network(&mut browser, false);
+    choose_file(&mut browser, "#photo", &file);
+    browser.tap("[data-take] button");
+    browser.wait_for("document.querySelector('[data-outbox] li')?.textContent.includes('attend le réseau') === true");
+    set_network(&mut browser, true);
+    browser.wait_for("document.querySelector('[data-outbox] li a') !== null");
+    let href = browser.value("document.querySelector('[data-outbox] li a').getAttribute('href')");
+    let jeanne = app.player("jeanne@example.org").await;
+    let own: Value = jeanne.get(&format!("/v1{}", href.as_str().unwrap())).await.json().await.unwrap();
+    assert_eq!(own["placement"], "outside", "its place came with it, and no territory is there");
+    // Without a script the same form sends it, and the same bytes are the same photo.
+    browser.call("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
+    browser.open(&app.at("/take"));
+    choose_file(&mut browser, "#photo", &file);
+    browser.tap("[data-take] button");
+    browser.wait_for(&format!("location.pathname === {href}"));
 }

@@ -231,3 +231,15 @@ graph-links = { $count } links
 graph-more = More of the list
 mission-links = What links it to others
 mission-kin = Its family elsewhere
+
+# Taking a photo.
+page-nav-take = Take a photo
+take-title = Take a photo
+take-lead = What makes you wonder, near home. Without a network the photo waits here and leaves when it is back.
+take-choose = The photo
+take-send = Send
+take-outbox = What you send
+take-waits = waits for the network
+take-sent = sent, look at it
+take-sending = Sending
+take-sign-in = Sign in to send it

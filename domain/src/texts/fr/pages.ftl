@@ -231,3 +231,15 @@ graph-links = { $count } liens
 graph-more = La suite de la liste
 mission-links = Ce qui la relie à d'autres
 mission-kin = Sa famille ailleurs
+
+# Prendre une photo.
+page-nav-take = Photographier
+take-title = Prendre une photo
+take-lead = Ce qui vous étonne, près de chez vous. Sans réseau, la photo attend ici et part dès qu'il revient.
+take-choose = La photo
+take-send = Envoyer
+take-outbox = Vos envois
+take-waits = attend le réseau
+take-sent = envoyée, la voir
+take-sending = Envoi en cours
+take-sign-in = Connectez-vous pour l'envoyer

@@ -10,6 +10,7 @@ use super::{
 use photos36_domain::{
     Ground,
     people::{Email, sign_in},
+    territories::Territory,
     texts::Locale,
 };
 use std::fmt::Write;
@@ -32,18 +33,24 @@ pub async fn print(
     let mut page = String::new();
     pictures(&mut page, outcome, locale)?;
     writeln!(page, "\n{}", say(locale, "pages", &[]))?;
-    let territories = cast.territories.iter().map(|place| {
-        let code = place.insee_code.as_ref().map_or_else(|| place.id.to_string(), |code| code.as_str().to_owned());
-        (place.name.clone(), format!("/territories/{code}"))
-    });
-    let graphs = cast.territories.iter().map(|place| {
-        let name = say(locale, "page-links", &[("name", place.name.clone())]);
-        (name, format!("/v1/territories/{}/links.svg", place.id))
-    });
+    let code = |place: &Territory| match &place.insee_code {
+        Some(code) => code.as_str().to_owned(),
+        None => place.id.to_string(),
+    };
+    let territories =
+        cast.territories.iter().map(|place| (place.name.clone(), format!("/territories/{}", code(place))));
+    let of_each = |what: &'static str, below: &'static str| {
+        cast.territories.iter().map(move |place| {
+            let name = say(locale, what, &[("name", place.name.clone())]);
+            (name, format!("/territories/{}/{below}", code(place)))
+        })
+    };
+    let graphs = of_each("page-links", "graph").chain(of_each("page-desk", "desk"));
+    let take = (say(locale, "page-take", &[]), "/take".to_owned());
     let map = (say(locale, "page-map", &[]), "/".to_owned());
     let contract = (say(locale, "page-contract", &[]), "/openapi.yaml".to_owned());
-    for (name, path) in [map].into_iter().chain(territories).chain(graphs).chain([contract]) {
-        writeln!(page, "  {name:<24} {url}{path}")?;
+    for (name, path) in [map].into_iter().chain(territories).chain(graphs).chain([take, contract]) {
+        writeln!(page, "  {name:<36} {url}{path}")?;
     }
     let minutes = ground.settings.people.sign_in_minutes.to_string();
     writeln!(page, "\n{}", say(locale, "links", &[("minutes", minutes)]))?;

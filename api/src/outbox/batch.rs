@@ -241,7 +241,7 @@ fn before(
     let makers = operations.iter().enumerate().filter_map(|(at, operation)| Some((operation.makes()?, at)));
     let mut makers: Vec<_> = makers.collect();
     // Of several that make the same thing the first counts; the others find it there.
-    makers.sort_by_key(|(_, at)| Reverse(operations[*at].id));
+    makers.sort_by_key(|(_, at)| Reverse((operations[*at].id, *at)));
     let makers: HashMap<Uuid, usize> = makers.into_iter().collect();
     let mut before = Vec::with_capacity(operations.len());
     for (at, operation) in operations.iter().enumerate() {
@@ -339,6 +339,9 @@ mod tests {
             assert_eq!(told, [Some(ErrorCode::OperationUnknown), None]);
         }
         assert_eq!(refusals(&[good.clone(), good.clone()]), [None, Some(ErrorCode::IdTaken)]);
+        let twice = operation(Put, format!("/v1/questions/{}", ids::new(&Clock::system())), json!({}));
+        let plan = order(&[twice.clone(), twice]).unwrap();
+        assert!(plan.iter().all(|planned| planned.at == 1 || planned.before.is_empty()), "the first waits for no second");
         let lost = OperationIn { after: vec![photo], ..good };
         assert_eq!(refusals(&[lost]), [Some(ErrorCode::OperationUnknown)]);
         assert_eq!(order(&[]).unwrap_err().code, ErrorCode::OperationsTooMany);

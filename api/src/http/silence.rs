@@ -37,7 +37,8 @@ fn watched(payload: Payload, longest: Duration) -> Payload {
         let piece = timeout(longest, payload.next()).await.unwrap_or_else(|_| Some(Err(silent(longest))))?;
         Some((piece, payload))
     });
-    Payload::Stream { payload: Box::pin(pieces) }
+    // Who reads a form looks once more after its end.
+    Payload::Stream { payload: Box::pin(pieces.fuse()) }
 }
 
 fn silent(longest: Duration) -> PayloadError {

@@ -341,7 +341,10 @@ mod tests {
         assert_eq!(refusals(&[good.clone(), good.clone()]), [None, Some(ErrorCode::IdTaken)]);
         let twice = operation(Put, format!("/v1/questions/{}", ids::new(&Clock::system())), json!({}));
         let plan = order(&[twice.clone(), twice]).unwrap();
-        assert!(plan.iter().all(|planned| planned.at == 1 || planned.before.is_empty()), "the first waits for no second");
+        assert!(
+            plan.iter().all(|planned| planned.at == 1 || planned.before.is_empty()),
+            "the first waits for no second"
+        );
         let lost = OperationIn { after: vec![photo], ..good };
         assert_eq!(refusals(&[lost]), [Some(ErrorCode::OperationUnknown)]);
         assert_eq!(order(&[]).unwrap_err().code, ErrorCode::OperationsTooMany);

@@ -201,7 +201,7 @@ fn shared_parameters() -> Value {
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header", "required": false, "example": "0197a1c0-7777-7000-8000-000000000001",
             "description": "Made by the client, best a UUID. The same request with the same key has the same answer for 7 days; \
-                another request with it is refused.",
+                another request with it is refused. A refusal changed nothing and is not kept: the request is judged anew.",
             "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!#-~]+$"},
         },
     })

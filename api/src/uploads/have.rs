@@ -34,7 +34,7 @@ struct HaveOut {
 struct KnownOut {
     /// As it was asked.
     sha256: String,
-    /// `have`: nothing need be sent. `partial`: go on with the upload. `missing`: send it.
+    /// `have`: the stored object is there at its full length under the name of this digest, nothing need be sent. `partial`: go on with the upload. `missing`: send it.
     #[schema(inline)]
     state: KnownState,
     /// The photo, when it is here.

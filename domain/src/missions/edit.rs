@@ -3,14 +3,13 @@
 use super::{
     Kind, MissionState, access,
     entity::{member, mission},
-    open,
     rules::{MAX_TEXT, MAX_TITLE, some_text},
     store, transition,
 };
 use crate::{
     ErrorCode, Ground, Refusal, Result,
     people::Actor,
-    photos::GivenPlace,
+    photos::{self, GivenPlace},
     plain, territories,
     themes::{self, Themes},
     words,
@@ -105,7 +104,7 @@ async fn apply(
                 if found.is_none_or(|found| found.id != territory) {
                     return Err(Refusal::new(ErrorCode::TerritoryForeign).field("/place").into());
                 }
-                Some(open::near_enough(ground, write, by, given).await?)
+                Some(photos::given_place(ground, write, by, given).await?)
             }
             None => None,
         };

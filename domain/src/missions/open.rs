@@ -10,7 +10,7 @@ use crate::{
     Error, ErrorCode, Ground, Refusal, Result, ids,
     notices::{self, What},
     people::{self, Actor},
-    photos::{self, GivenPlace, PhotoState, PlacePrecision},
+    photos::{self, GivenPlace, PhotoState},
     plain, territories,
     themes::{self, Themes, tree},
     words,
@@ -184,7 +184,7 @@ async fn origin(
     let asked_at = question.as_ref().and_then(|question| question.lon.zip(question.lat));
     let (place, follows_photo, located) = match new.place {
         Some(given) => {
-            let place = near_enough(ground, write, author, given).await?;
+            let place = photos::given_place(ground, write, author, given).await?;
             let located = territories::locate(write, given.lon(), given.lat()).await?.map(|found| found.id);
             (Some(place), false, Some(located))
         }
@@ -235,19 +235,6 @@ async fn published(write: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Res
         Ok(_) | Err(Error::Refused(_)) => Err(unknown().into()),
         Err(error) => Err(error),
     }
-}
-
-/// A given place as everyone sees it: that of a minor is a street's, never exact.
-pub(super) async fn near_enough(
-    ground: &Ground,
-    connection: &impl ConnectionTrait,
-    author: Uuid,
-    given: GivenPlace,
-) -> Result<(f64, f64)> {
-    let minor = people::is_minor(connection, &ground.clock, author).await?;
-    let precision = if minor { PlacePrecision::Street } else { PlacePrecision::Exact };
-    let shown = photos::place::shown_place(given.lon(), given.lat(), precision);
-    Ok(shown.unwrap_or((given.lon(), given.lat())))
 }
 
 /// The territory that question or photo, the caller and the place agree on.

@@ -101,14 +101,20 @@ pub fn sources(what: What) -> &'static [Source] {
     match what {
         What::TerritoryLaunched => &[TerritoryPeople, TerritoryWatchers],
         What::PhotoPublished => &[PhotoAlerts],
-        What::QuestionAsked => &[PhotoAuthor, PhotoWatchers, QuestionAlerts],
+        What::QuestionAsked => &[PhotoAuthor, PhotoWatchers, QuestionAlerts, TerritoryWatchers],
         What::QuestionMerged => &[QuestionAuthor, Supporters, QuestionWatchers],
         What::Commented => {
             &[AnsweredComment, QuestionAuthor, Supporters, QuestionWatchers, MissionAuthor, Members, MissionWatchers]
         }
-        What::MissionOpened => {
-            &[QuestionAuthor, Supporters, QuestionWatchers, PhotoAuthor, PhotoWatchers, MissionAlerts]
-        }
+        What::MissionOpened => &[
+            QuestionAuthor,
+            Supporters,
+            QuestionWatchers,
+            PhotoAuthor,
+            PhotoWatchers,
+            MissionAlerts,
+            TerritoryWatchers,
+        ],
         What::QuestionAnswered | What::MissionMoved => &[
             QuestionAuthor,
             Supporters,

@@ -4,7 +4,10 @@
 //! changing the precision to and fro tells no more than the cell. Rows are 100 m high; a row is cut into as many cells of
 //! 100 m as go round the Earth along its middle, whatever its latitude.
 
-use super::PlacePrecision;
+use super::{GivenPlace, PlacePrecision};
+use crate::{Ground, Result, people};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 /// Metres in a degree of latitude, on a sphere of the Earth's mean radius (6,371,008.8 m; Moritz 1980, GRS 80).
 const DEGREE_M: f64 = 111_195.080_233_532_9;
@@ -47,6 +50,26 @@ fn cell(at: f64, whole: f64, count: f64) -> f64 {
 /// To 6 decimals, without a negative zero.
 fn rounded(degrees: f64) -> f64 {
     (degrees * 1e6).round() / 1e6 + 0.0
+}
+
+/// A place that someone gives, as everyone sees it: that of a minor is a street's, never exact.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn given_place(
+    ground: &Ground,
+    connection: &impl ConnectionTrait,
+    author: Uuid,
+    given: GivenPlace,
+) -> Result<(f64, f64)> {
+    let is_minor = people::is_minor(connection, &ground.clock, author).await?;
+    Ok(seen_place(given, if is_minor { PlacePrecision::Street } else { PlacePrecision::Exact }))
+}
+
+/// A place that someone gives, at this precision; one that it hides stays a street's.
+pub fn seen_place(given: GivenPlace, precision: PlacePrecision) -> (f64, f64) {
+    let (lon, lat) = (given.lon(), given.lat());
+    shown_place(lon, lat, precision).or_else(|| shown_place(lon, lat, PlacePrecision::Street)).unwrap_or((lon, lat))
 }
 
 #[cfg(test)]

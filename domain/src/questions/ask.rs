@@ -78,7 +78,7 @@ pub async fn ask(ground: &Ground, actor: &Actor, id: Uuid, new: NewQuestion) -> 
     }
     let (title, origin) = wording(&new)?;
     let text = plain::text("/text", &new.text, values::MAX_TEXT)?;
-    let stand = stand(&*ground.db, actor, &new).await?;
+    let stand = stand(ground, actor, &new).await?;
     people::require_not_excluded(&*ground.db, author, stand.territory).await?;
     let mut row = row(ground, id, author, title, text);
     row.territory_id = Set(stand.territory);
@@ -159,10 +159,10 @@ async fn existing(connection: &impl ConnectionTrait, id: Uuid, author: Uuid) -> 
     }
 }
 
-async fn stand(connection: &impl ConnectionTrait, actor: &Actor, new: &NewQuestion) -> Result<Stand> {
+async fn stand(ground: &Ground, actor: &Actor, new: &NewQuestion) -> Result<Stand> {
     match (new.photo, new.territory) {
-        (Some(photo), None) if new.place.is_none() => on_photo(connection, actor, photo, &new.themes).await,
-        (None, Some(territory)) => in_territory(connection, territory, new.place, &new.themes).await,
+        (Some(photo), None) if new.place.is_none() => on_photo(&*ground.db, actor, photo, &new.themes).await,
+        (None, Some(territory)) => in_territory(ground, actor, territory, new).await,
         _ => Err(ErrorCode::QuestionNowhere.into()),
     }
 }
@@ -185,19 +185,18 @@ async fn on_photo(connection: &impl ConnectionTrait, actor: &Actor, photo: Uuid,
     })
 }
 
-async fn in_territory(
-    connection: &impl ConnectionTrait,
-    territory: Uuid,
-    place: Option<GivenPlace>,
-    asked: &Themes,
-) -> Result<Stand> {
-    let territory = territories::by_id(connection, territory).await?.id;
-    if let Some(place) = place {
-        require_inside(connection, territory, place).await?;
-    }
-    themes::require_known(connection, asked, Some(territory), &[]).await?;
-    let place = place.map(|place| (place.lon(), place.lat()));
-    Ok(Stand { territory: Some(territory), photo: None, place, themes: some(asked.as_slice().to_vec()) })
+async fn in_territory(ground: &Ground, actor: &Actor, territory: Uuid, new: &NewQuestion) -> Result<Stand> {
+    let (db, author) = (&*ground.db, actor.signed_in()?.id);
+    let territory = territories::by_id(db, territory).await?.id;
+    themes::require_known(db, &new.themes, Some(territory), &[]).await?;
+    let place = match new.place {
+        Some(given) => {
+            require_inside(db, territory, given).await?;
+            Some(photos::given_place(ground, db, author, given).await?)
+        }
+        None => None,
+    };
+    Ok(Stand { territory: Some(territory), photo: None, place, themes: some(new.themes.as_slice().to_vec()) })
 }
 
 /// Refuses a place that another territory has, or none.

@@ -5,7 +5,7 @@ use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
     people,
-    photos::{GivenPlace, values},
+    photos::{self, GivenPlace, values},
     plain,
     themes::{self, Themes},
     words,
@@ -43,18 +43,22 @@ pub async fn edit(ground: &Ground, question: question::Model, change: Edit) -> R
     if change.place.is_some() && question.photo_id.is_some() {
         return Err(Refusal::new(ErrorCode::QuestionNowhere).field("/place").into());
     }
-    if let (Some(Some(place)), Some(territory)) = (change.place, territory) {
-        require_inside(&*ground.db, territory, place).await?;
-    }
+    let place = match (change.place.flatten(), territory) {
+        (Some(given), Some(territory)) => {
+            require_inside(&*ground.db, territory, given).await?;
+            Some(photos::given_place(ground, &*ground.db, question.author_id, given).await?)
+        }
+        _ => None,
+    };
     let title = title.unwrap_or_else(|| question.title.clone());
     let text = text.unwrap_or_else(|| question.body.clone());
     let mut row = begin(ground, question);
     row.words = Set(words::line(&[&title, &text]));
     row.title = Set(title);
     row.body = Set(text);
-    if let Some(place) = change.place {
-        row.lon = Set(place.map(GivenPlace::lon));
-        row.lat = Set(place.map(GivenPlace::lat));
+    if change.place.is_some() {
+        row.lon = Set(place.map(|(lon, _)| lon));
+        row.lat = Set(place.map(|(_, lat)| lat));
     }
     let write = ground.db.write().await?;
     let question = store::save(&*write, row, version).await?.ok_or_else(stale)?;

@@ -10,7 +10,7 @@ use crate::{
     ErrorCode, Ground, Refusal, Result, ids,
     notices::{self, What},
     people::{Actor, rights},
-    photos::{self, GivenPlace, PhotoState, values},
+    photos::{self, GivenPlace, PhotoState, PlacePrecision, values},
     plain, territories,
     themes::{self, Themes, tree},
 };
@@ -173,18 +173,28 @@ fn draft(ground: &Ground, by: Uuid, around: &Around, n: usize, said: Spoken) -> 
     around.known(&said.themes, &own)?;
     let place = match photo {
         Some(photo) => photo.shown_lon.zip(photo.shown_lat),
-        None => said.place.map(|place| (place.lon(), place.lat())),
+        None => said.place.map(|place| photos::seen_place(place, precision(said.age))),
     };
     let mut row = row(ground, said.id, by, title, text);
     row.territory_id = Set(Some(around.territory));
     row.photo_id = Set(photo.map(|photo| photo.id));
     row.origin = Set(Origin::Spoken.name().into());
-    row.spoken_by = Set(name.filter(|name| !name.is_empty()));
+    // A child is not named.
+    let is_named = said.age != Some(AgeBracket::Child);
+    row.spoken_by = Set(name.filter(|name| is_named && !name.is_empty()));
     row.age_bracket = Set(said.age.map(|age| age.name().to_owned()));
     row.lon = Set(place.map(|(lon, _)| lon));
     row.lat = Set(place.map(|(_, lat)| lat));
     let themes = if said.themes.as_slice().is_empty() { own } else { said.themes.as_slice().to_vec() };
     Ok(Draft { n, id: said.id, row, themes: some(themes) })
+}
+
+/// A place where someone under age may have spoken is never exact.
+fn precision(age: Option<AgeBracket>) -> PlacePrecision {
+    match age {
+        Some(AgeBracket::Child | AgeBracket::Young) => PlacePrecision::Street,
+        _ => PlacePrecision::Exact,
+    }
 }
 
 /// The question and its text: what fits on a line is the question, else it is the beginning of what was said.

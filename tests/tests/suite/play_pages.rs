@@ -192,10 +192,12 @@ on_both_backends! {
         lea.act(&format!("/desk/decisions/{undo}"), &[("back", "https://elsewhere.example/")]).await;
         assert_eq!(app.http.get(app.at(&format!("/v1/photos/{photo}"))).send().await.unwrap().status(), 200);
         let id = ids::new(&app.ground.clock).to_string();
-        let words = [("id", id.as_str()), ("words", "On y lavait le linge."), ("first_name", "Odette"), ("age", "elder"), ("photo", photo.as_str()), ("back", desk.as_str())];
+        let words = [("id", id.as_str()), ("words", "On y lavait le linge."), ("first_name", "Odette"), ("age", "75+"), ("photo", photo.as_str()), ("back", desk.as_str())];
         assert_eq!(karim.post(&format!("{desk}/spoken"), &words, "same-origin").await.status(), 403);
         lea.act(&format!("{desk}/spoken"), &words).await;
         let question = app.json(&format!("/v1/questions/{id}")).await;
+        assert_eq!((&question["spoken"]["first_name"], &question["spoken"]["age_bracket"]), (&Value::from("Odette"), &Value::from("75+")));
+        assert!(lea.read(&desk).await.contains("75 ans et plus"));
         assert_eq!((&question["origin"], &question["title"]), (&Value::from("spoken"), &Value::from("On y lavait le linge.")));
     }
 

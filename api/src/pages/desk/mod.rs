@@ -203,5 +203,8 @@ pub(super) fn rules(frame: &Frame) -> Vec<Choice> {
 }
 
 fn ages(frame: &Frame) -> Vec<Choice> {
-    AgeBracket::ALL.iter().map(|age| (age.name(), frame.t(&format!("age-{}", age.name())))).collect()
+    AgeBracket::ALL
+        .iter()
+        .map(|age| (age.name(), frame.t(&format!("age-{}", age.name().trim_end_matches('+')))))
+        .collect()
 }

@@ -55,12 +55,12 @@ action-restore = Show again
 action-correct = Correct
 action-warn = Warn the author
 action-blur = Blur
-age-child = under 15
-age-young = 15 to 24
-age-adult = 25 to 39
-age-middle = 40 to 59
-age-senior = 60 to 74
-age-elder = 75 and more
+age-0-14 = under 15
+age-15-24 = 15 to 24
+age-25-39 = 25 to 39
+age-40-59 = 40 to 59
+age-60-74 = 60 to 74
+age-75 = 75 and more
 
 # The first 36 photos.
 first-open = Choose the first 36 photos

@@ -55,12 +55,12 @@ action-restore = Remontrer
 action-correct = Corriger
 action-warn = Avertir l'auteur
 action-blur = Flouter
-age-child = moins de 15 ans
-age-young = 15 à 24 ans
-age-adult = 25 à 39 ans
-age-middle = 40 à 59 ans
-age-senior = 60 à 74 ans
-age-elder = 75 ans et plus
+age-0-14 = moins de 15 ans
+age-15-24 = 15 à 24 ans
+age-25-39 = 25 à 39 ans
+age-40-59 = 40 à 59 ans
+age-60-74 = 60 à 74 ans
+age-75 = 75 ans et plus
 
 # Les 36 premières photos.
 first-open = Choisir les 36 premières photos

@@ -1,7 +1,7 @@
 //! Faces and plates that are made unrecognisable, and places of minors.
 
 use super::{anonymous, decision, post, published, status_and_json, territory, with_role};
-use photos36_domain::people::Role;
+use photos36_domain::{ids, people::Role};
 use photos36_tests::{eventually, on_both_backends, pictures};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -108,5 +108,35 @@ on_both_backends! {
         assert_eq!((&toggled["place_precision"], &toggled["place"]), (&json!("street"), &shown["place"]), "the same point");
         let new = tom.new_photo(&app, &pictures::jpeg_at(2, 3.26, 45.46)).await;
         assert_eq!(new["place_precision"], "street");
+    }
+
+    async fn a_minors_question_and_a_childs_words_stand_at_no_exact_place(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let tom = app.player("tom@example.org").await;
+        let me = tom.get("/v1/me").await;
+        let tag = me.headers()["etag"].to_str().unwrap().to_owned();
+        assert_eq!(tom.change(Method::PATCH, "/v1/me", &tag, &json!({"birth_year": 2009})).await.status(), 200);
+        let exact = json!({"lon": 3.251_234, "lat": 45.451_234});
+        let path = format!("/v1/questions/{}", ids::new(&app.ground.clock));
+        let body = json!({"territory_id": here, "title": "Pourquoi ?", "place": exact});
+        assert_eq!(tom.request(Method::PUT, &path).json(&body).send().await.unwrap().status(), 201);
+        let asked = app.json(&path).await["place"].clone();
+        assert!(asked["lon"].is_number() && asked["lon"] != exact["lon"] && asked["lat"] != exact["lat"], "{asked}");
+        let edited = tom.change(Method::PATCH, &path, "*", &json!({"place": exact})).await;
+        assert_eq!(edited.status(), 200);
+        assert_eq!(app.json(&path).await["place"], asked, "the same street");
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let said = |age: &str| {
+            json!({"questions": [{"id": ids::new(&app.ground.clock), "words": "Et l'eau ?", "first_name": "Léo",
+                "age_bracket": age, "place": exact}]})
+        };
+        for (age, name, is_exact) in [("0-14", Value::Null, false), ("15-24", json!("Léo"), false), ("40-59", json!("Léo"), true)] {
+            let body = said(age);
+            let sent = lea.request(Method::POST, &format!("/v1/territories/{here}/spoken-questions")).json(&body).send().await.unwrap();
+            assert!(sent.status().is_success(), "{}", sent.text().await.unwrap());
+            let question = app.json(&format!("/v1/questions/{}", body["questions"][0]["id"].as_str().unwrap())).await;
+            assert_eq!((&question["spoken"]["first_name"], question["place"]["lon"] == exact["lon"]), (&name, is_exact), "{age}");
+        }
     }
 }

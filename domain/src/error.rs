@@ -399,6 +399,8 @@ error_codes! {
     LinkKindUnknown = "link-kind-unknown", Invalid;
     /// The mission has as many declared links as one may have.
     DeclaredLinksTooMany = "declared-links-too-many", Conflict;
+    /// This person has declared as many links of the mission as one person may.
+    OwnDeclaredLinksTooMany = "own-declared-links-too-many", Conflict;
     /// Nobody confirms or contests what they declared themselves.
     VoiceOwn = "voice-own", Conflict;
     /// More missions than one graph shows.

@@ -41,7 +41,7 @@ struct DeclareIn {
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "excluded"),
         (status = 404, description = "not-found"),
-        (status = 409, description = "link-taken, declared-links-too-many"),
+        (status = 409, description = "link-taken, declared-links-too-many, own-declared-links-too-many"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),
         (status = 422, description = "link-self"),

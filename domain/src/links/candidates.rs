@@ -17,7 +17,7 @@ const POSTINGS: usize = 64;
 /// Missions that all words together bring: those that share most.
 const BY_WORDS: usize = 96;
 /// Missions that the same question or photo brings, each.
-const BY_FACT: usize = 24;
+pub(super) const BY_FACT: usize = 24;
 /// Nearest missions.
 const NEAREST: usize = 24;
 /// Pairs of a mission and a person of the team that teams bring.
@@ -62,7 +62,9 @@ async fn by_facts(write: &impl ConnectionTrait, me: &Feature, territory: Uuid) -
         )
     };
     let sql = [
-        one("m.question_id = $1 AND m.territory_id = $2"),
+        // What began from a duplicate answers the question that it was merged into.
+        one("m.question_id IN (SELECT id FROM questions WHERE id = $1 UNION ALL
+            SELECT id FROM questions WHERE merged_into = $1 AND merged_into IS NOT NULL) AND m.territory_id = $2"),
         one("m.photo_id = $3 AND m.territory_id = $2"),
         one("m.id = $4"),
         one("m.parent_id = $5"),

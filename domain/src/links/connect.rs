@@ -120,8 +120,7 @@ async fn bridge(
     for full in [from, other.mission].into_iter().filter(|mission| !room.contains(mission)) {
         // The weakest edge of one that is full gives way; whether that parts anything is looked at in its turn.
         if let Some(pair) = weakest.get(&full) {
-            edges::delete(&**write, &[*pair]).await?;
-            lost.push(*pair);
+            lost.extend(edges::demote(&**write, &[*pair]).await?);
         }
     }
     let counts = store::counts(&**write, &[me.counted(), other.counted()].concat()).await?;

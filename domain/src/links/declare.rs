@@ -5,7 +5,7 @@ use super::{
     mission_changed,
     reasons::{DeclaredKind, Reason},
     rules::{DECLARED_WEIGHT, Feature},
-    store::{SHOWN, numbers},
+    store::SHOWN,
 };
 use crate::{
     ErrorCode, Ground, Refusal, Result,
@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 /// Most declared links of a mission, both ways together.
 pub const MOST_DECLARED: u64 = 60;
+/// Most of them that one person declares, so that nobody uses up what a mission has room for.
+pub const MOST_OWN: u64 = 12;
 
 /// The condition that not more contest than confirm a statement; `d` is its row.
 pub(super) const IS_SHOWN: &str = "d.contests <= d.confirms";
@@ -142,7 +144,7 @@ async fn both(connection: &impl ConnectionTrait, actor: &Actor, from: Uuid, to: 
 ///
 /// # Errors
 /// `sign-in-required`, `not-found`, `excluded`, `link-self`, `link-taken` when someone else declared one of these two,
-/// `declared-links-too-many`.
+/// `declared-links-too-many`, `own-declared-links-too-many`.
 pub async fn declare(ground: &Ground, actor: &Actor, from: Uuid, to: Uuid, kind: DeclaredKind) -> Result<(Said, bool)> {
     let author = actor.signed_in()?.id;
     let write = ground.db.write().await?;
@@ -186,19 +188,33 @@ async fn insert(
     author: Uuid,
     kind: DeclaredKind,
 ) -> Result<()> {
-    let count = "SELECT max(n) FROM (
-            SELECT count(*) AS n FROM declared_links WHERE from_id = $1 OR to_id = $1
-            UNION ALL SELECT count(*) FROM declared_links WHERE from_id = $2 OR to_id = $2) c";
-    let values = [from.id.into(), to.id.into()];
-    let count = numbers(&**write, count, values).await?.first().copied().unwrap_or_default();
-    if count.unsigned_abs() >= MOST_DECLARED {
-        return Err(Refusal::new(ErrorCode::DeclaredLinksTooMany).arg("limit", MOST_DECLARED).into());
-    }
+    require_room(write, from.id, to.id, author).await?;
     let now = ground.clock.now();
     let sql = "INSERT INTO declared_links (from_id, to_id, kind, author_id, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $5)";
     let values = [from.id.into(), to.id.into(), kind.name().into(), author.into(), now.into()];
     write.execute_raw(statement(&**write, sql, values)).await?;
+    Ok(())
+}
+
+/// Both missions have room, for all and for this author.
+async fn require_room(write: &Write, from: Uuid, to: Uuid, author: Uuid) -> Result<()> {
+    let part = |mission: &str| {
+        format!(
+            "SELECT count(*) AS n, coalesce(sum(CASE WHEN author_id = $3 THEN 1 ELSE 0 END), 0) AS own
+            FROM declared_links WHERE from_id = {mission} OR to_id = {mission}"
+        )
+    };
+    let sql = format!("SELECT max(n), max(own) FROM ({} UNION ALL {}) c", part("$1"), part("$2"));
+    let values = [from.into(), to.into(), author.into()];
+    let Some(row) = write.query_one_raw(statement(&**write, sql, values)).await? else { return Ok(()) };
+    let (all, own): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    if own.unsigned_abs() >= MOST_OWN {
+        return Err(Refusal::new(ErrorCode::OwnDeclaredLinksTooMany).arg("limit", MOST_OWN).into());
+    }
+    if all.unsigned_abs() >= MOST_DECLARED {
+        return Err(Refusal::new(ErrorCode::DeclaredLinksTooMany).arg("limit", MOST_DECLARED).into());
+    }
     Ok(())
 }
 

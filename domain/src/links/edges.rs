@@ -136,6 +136,21 @@ pub(super) async fn delete(write: &impl ConnectionTrait, pairs: &[(i64, i64)]) -
     Ok(())
 }
 
+/// Edges that give way: they go, or stay as what players say. Gives the pairs that are no longer linked.
+pub(super) async fn demote(write: &impl ConnectionTrait, evicted: &[(i64, i64)]) -> Result<Vec<(i64, i64)>> {
+    let (mut gone, mut said) = (Vec::new(), Vec::new());
+    for (one, other) in evicted {
+        // At most as many as a mission has edges.
+        match find(write, *one, *other).await?.and_then(|edge| edge.declared_only()) {
+            Some(edge) => said.push(edge),
+            None => gone.push((*one, *other)),
+        }
+    }
+    put(write, &said).await?;
+    delete(write, &gone).await?;
+    Ok(gone)
+}
+
 /// The pairs from these missions to their neighbours within a territory.
 pub(super) async fn from(
     connection: &impl ConnectionTrait,

@@ -10,8 +10,9 @@ use crate::{
     database::statement,
     map::moment,
     missions::MissionState,
+    sql::places,
     territories,
-    themes::{rules, tree},
+    themes::{self, rules},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::Deserialize;
@@ -67,25 +68,20 @@ impl Filter {
     }
 
     /// The conditions, whose parameters begin at `$n`; `m` is the mission.
-    fn conditions(&self, values: &mut Vec<Value>) -> String {
+    async fn conditions(
+        &self,
+        connection: &impl ConnectionTrait,
+        territory: Uuid,
+        values: &mut Vec<Value>,
+    ) -> Result<String> {
         let mut sql = String::new();
         if let Some(theme) = &self.theme {
-            let ids: Vec<_> = tree::TREE
-                .iter()
-                .filter(|one| one.id == theme || one.parent == Some(theme.as_str()))
-                .map(|one| one.id.to_owned())
-                .chain([theme.clone()])
-                .collect();
-            let parameters: Vec<_> = ids
-                .into_iter()
-                .map(|id| {
-                    values.push(id.into());
-                    format!("${}", values.len())
-                })
-                .collect();
+            let first = values.len() + 1;
+            let ids = themes::meant(connection, theme, Some(territory)).await?;
+            let places = places(first, ids.len());
+            values.extend(ids.into_iter().map(Value::from));
             sql.push_str(&format!(
-                " AND EXISTS (SELECT 1 FROM mission_themes x WHERE x.mission_id = m.id AND x.theme IN ({}))",
-                parameters.join(", ")
+                " AND EXISTS (SELECT 1 FROM mission_themes x WHERE x.mission_id = m.id AND x.theme IN ({places}))"
             ));
         }
         let mut push = |text: &str, value: Value| {
@@ -101,7 +97,7 @@ impl Filter {
         if let Some(to) = self.opened_to {
             push(" AND m.created_at < {n}", to.into());
         }
-        sql
+        Ok(sql)
     }
 }
 
@@ -218,7 +214,7 @@ pub struct Graph {
 pub async fn graph(connection: &impl ConnectionTrait, territory: Uuid, filter: &Filter) -> Result<Graph> {
     let place = territories::by_id(connection, territory).await?;
     let mut values: Vec<Value> = vec![territory.into()];
-    let conditions = filter.conditions(&mut values);
+    let conditions = filter.conditions(connection, territory, &mut values).await?;
     let sql = format!(
         "SELECT {NODE_COLUMNS} FROM territories t JOIN link_nodes n ON n.territory = t.seq JOIN missions m ON m.seq = n.mission
         WHERE t.id = $1 AND {SHOWN}{conditions} ORDER BY n.mission LIMIT {}",

@@ -30,7 +30,7 @@ pub use candidates::alike;
 pub use open::{OpenLink, open};
 pub use reasons::{DeclaredKind, Reason};
 pub use rebuild::{Rebuilt, rebuild};
-pub use relink::{mission_changed, relink};
+pub use relink::{mission_changed, question_changed, relink};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -11,7 +11,14 @@ use super::{
     sketch::{Sketch, word_of},
     store::{self, MissionRow},
 };
-use crate::{Ground, Result, clock::SECOND, database::Write, jobs, jobs::NewJob, words};
+use crate::{
+    Ground, Result,
+    clock::SECOND,
+    database::{Write, statement},
+    jobs,
+    jobs::NewJob,
+    words,
+};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -33,6 +40,25 @@ const SETTLES_AFTER: i64 = 2 * SECOND;
 /// When the database refuses.
 pub async fn mission_changed(write: &impl ConnectionTrait, ground: &Ground, mission: Uuid) -> Result<()> {
     ask(write, ground, mission, 0, None).await
+}
+
+/// Asks for the missions of a question and of its duplicates to be linked anew, in the transaction that merged it or took
+/// it out again: the newest ones, as many as one fact links.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn question_changed(write: &impl ConnectionTrait, ground: &Ground, question: Uuid) -> Result<()> {
+    let sql = format!(
+        "SELECT m.id FROM missions m WHERE m.question_id IN (SELECT id FROM questions WHERE id = $1
+            UNION ALL SELECT id FROM questions WHERE merged_into = $1 AND merged_into IS NOT NULL
+            UNION ALL SELECT id FROM questions WHERE merged_first = $1 AND merged_first IS NOT NULL)
+        ORDER BY m.seq DESC LIMIT {}",
+        candidates::BY_FACT
+    );
+    for row in write.query_all_raw(statement(write, sql, [question.into()])).await? {
+        mission_changed(write, ground, row.try_get_by_index(0)?).await?;
+    }
+    Ok(())
 }
 
 async fn ask(
@@ -260,7 +286,7 @@ impl Change<'_> {
             has.iter().filter(|(other, edge)| had.get(other) != Some(edge)).map(|(_, e)| e.clone()).collect();
         edges::delete(&**self.write, &gone).await?;
         edges::put(&**self.write, &fresh).await?;
-        let demoted = demote(self.write, &evicted).await?;
+        let demoted = edges::demote(&**self.write, &evicted).await?;
         let mut lost = gone.clone();
         lost.extend(demoted);
         let local = edges::from(&**self.write, self.me.territory, &[me]).await?;
@@ -315,21 +341,6 @@ pub(super) fn name_words(
         common.sort_by(|left, right| weight(right.0).total_cmp(&weight(left.0)).then(left.0.cmp(right.0)));
         *words = common.into_iter().take(NAMED_WORDS).map(|(_, word)| word.clone()).collect();
     }
-}
-
-/// Edges that give way: they go, or stay as what players say. Gives the pairs that are no longer linked.
-async fn demote(write: &Write, evicted: &[(i64, i64)]) -> Result<Vec<(i64, i64)>> {
-    let (mut gone, mut said) = (Vec::new(), Vec::new());
-    for (one, other) in evicted {
-        // At most as many as a mission has edges.
-        match edges::find(&**write, *one, *other).await?.and_then(|edge| edge.declared_only()) {
-            Some(edge) => said.push(edge),
-            None => gone.push((*one, *other)),
-        }
-    }
-    edges::put(&**write, &said).await?;
-    edges::delete(&**write, &gone).await?;
-    Ok(gone)
 }
 
 /// Those of these missions that have few computed edges left.

@@ -9,6 +9,10 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// The question that a mission answers: the one that stands for it where it was merged; `m` is the mission's row.
+pub(super) const QUESTION: &str =
+    "coalesce((SELECT q.merged_into FROM questions q WHERE q.id = m.question_id), m.question_id) AS question_id";
+
 /// A mission that everyone sees; `m` is its row.
 pub(super) const SHOWN: &str = "m.hidden_at IS NULL AND m.state <> 'removed'";
 
@@ -86,12 +90,13 @@ pub(super) struct MissionRow {
     pub is_shown: bool,
 }
 
-pub(super) const MISSION_COLUMNS: &str = "m.seq, m.id, t.seq AS territory, m.territory_id, m.question_id, m.photo_id,
-    m.parent_id, m.lon, m.lat, m.title, m.body, m.words, m.hidden_at IS NULL AND m.state <> 'removed' AS is_shown";
+const MISSION_COLUMNS: &str = "m.seq, m.id, t.seq AS territory, m.territory_id, m.photo_id, m.parent_id,
+    m.lon, m.lat, m.title, m.body, m.words, m.hidden_at IS NULL AND m.state <> 'removed' AS is_shown";
 
 pub(super) async fn mission(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<MissionRow>> {
-    let sql =
-        format!("SELECT {MISSION_COLUMNS} FROM missions m JOIN territories t ON t.id = m.territory_id WHERE m.id = $1");
+    let sql = format!(
+        "SELECT {MISSION_COLUMNS}, {QUESTION} FROM missions m JOIN territories t ON t.id = m.territory_id WHERE m.id = $1"
+    );
     Ok(MissionRow::find_by_statement(statement(connection, sql, [id.into()])).one(connection).await?)
 }
 
@@ -172,7 +177,7 @@ struct FeatureRow {
 /// Those of these missions that are in the graph and that everyone sees; people are left to the caller.
 pub(super) async fn features(connection: &impl ConnectionTrait, missions: &[i64]) -> Result<Vec<Feature>> {
     let sql = format!(
-        "SELECT m.seq, m.id, n.territory, m.question_id, m.photo_id, m.parent_id, m.lon, m.lat, n.themes, n.own, n.wide, n.reach
+        "SELECT m.seq, m.id, n.territory, {QUESTION}, m.photo_id, m.parent_id, m.lon, m.lat, n.themes, n.own, n.wide, n.reach
         FROM link_nodes n JOIN missions m ON m.seq = n.mission WHERE {} AND {SHOWN} ORDER BY m.seq",
         among(connection, "n.mission", 1)
     );

@@ -76,8 +76,13 @@ pub(super) async fn invite_locked(
     let member = member::Entity::find_by_id((id, person)).one(write).await?;
     let removed = member.filter(|member| member.removed_by.is_some());
     let there = invitation::Entity::find_by_id((id, person)).one(write).await?;
-    if let (Some(there), None) = (there, &removed) {
-        return Ok((there, false));
+    let inside = access::seat_of(write, id, person).await? >= Seat::Member;
+    // Who accepted and left since may be asked again.
+    let left = !inside && there.as_ref().is_some_and(|there| there.answer.as_deref() == Some("accepted"));
+    match (there, &removed) {
+        (Some(there), None) if !left => return Ok((there, false)),
+        (Some(_), None) => _ = invitation::Entity::delete_by_id((id, person)).exec(write).await?,
+        _ => {}
     }
     if let Some(member) = removed {
         rights::allow(actor, seat == Seat::Steward)?;
@@ -90,7 +95,6 @@ pub(super) async fn invite_locked(
     if open >= MAX_OPEN {
         return Err(Refusal::new(ErrorCode::InvitationsTooMany).arg("limit", MAX_OPEN).into());
     }
-    let inside = access::seat_of(write, id, person).await? >= Seat::Member;
     let row = invitation::ActiveModel {
         mission_id: Set(id),
         person_id: Set(person),

@@ -109,7 +109,7 @@ pub async fn list(
     cursor: Option<&str>,
 ) -> Result<Page<Listed>> {
     let limit = pages::limit(limit)?;
-    let search = Search::new(filter, reader)?;
+    let search = Search::new(connection, filter, reader).await?;
     let scope = format!("missions {search:?} {sort:?}");
     if search.words.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Page { items: Vec::new(), next: None });

@@ -37,7 +37,7 @@ pub(super) enum Way {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(filter: &'a Filter, reader: &Actor) -> Result<Self> {
+    pub(super) async fn new(connection: &impl ConnectionTrait, filter: &'a Filter, reader: &Actor) -> Result<Self> {
         let reader = if filter.mine { Some(reader.signed_in()?.id) } else { None };
         let text = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
         if text.is_some_and(|text| text.chars().count() > MAX_TEXT) {
@@ -45,7 +45,11 @@ impl<'a> Search<'a> {
             return Err(refusal.arg("reason", format!("1–{MAX_TEXT}")).into());
         }
         let words = text.map(|text| words::asked(text).into_iter().take(MAX_WORDS).collect());
-        Ok(Self { filter, reader, words, themes: filter.theme.as_deref().map(themes::tree::with_children) })
+        let themes = match &filter.theme {
+            Some(theme) => Some(themes::meant(connection, theme, filter.territory).await?),
+            None => None,
+        };
+        Ok(Self { filter, reader, words, themes })
     }
 
     /// Every condition of a row; `m` is the mission.

@@ -1,7 +1,7 @@
 //! What can be reported and decided on, in one shape.
 
 use super::Action;
-use crate::{ErrorCode, Ground, Refusal, Result, database::statement, missions, names::names, sql};
+use crate::{ErrorCode, Ground, Refusal, Result, database::statement, missions, names::names, questions, sql};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -173,6 +173,12 @@ pub(super) async fn set_hidden(
     };
     write.execute_raw(statement(write, sql, [object.id.into(), now.into()])).await?;
     if object.kind == ObjectKind::Mission {
+        // What nobody may see answers nothing.
+        if hidden {
+            questions::unmark_all(write, ground, object.id).await?;
+        } else {
+            questions::mark_again(write, ground, object.id).await?;
+        }
         missions::changed(write, ground, object.id).await?;
     }
     Ok(())

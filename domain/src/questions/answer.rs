@@ -44,6 +44,18 @@ pub async fn unmark_all(write: &impl ConnectionTrait, ground: &Ground, mission: 
     Ok(())
 }
 
+/// Marks the question of a mission that is seen again, as [`mark_answered`] does, in the caller's transaction; nothing changes
+/// for a mission without a question or an answer.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mark_again(write: &impl ConnectionTrait, ground: &Ground, mission: Uuid) -> Result<()> {
+    let sql = "SELECT question_id FROM missions WHERE id = $1 AND question_id IS NOT NULL AND answer IS NOT NULL
+        AND hidden_at IS NULL AND state <> 'removed'";
+    let Some(row) = write.query_one_raw(statement(write, sql, [mission.into()])).await? else { return Ok(()) };
+    mark_answered(write, ground, row.try_get_by_index(0)?, mission, None).await
+}
+
 /// Takes that mark back when the mission's answer is withdrawn, in the caller's transaction: the question is answered by
 /// the next mission that began from it and is completed, else open again. Nothing changes for one that another answers.
 ///
@@ -117,10 +129,11 @@ async fn lock_root(write: &impl ConnectionTrait, id: Uuid) -> Result<Option<ques
     Ok(root.filter(|root| root.state != QuestionState::Removed.name()))
 }
 
-/// The oldest completed mission that began from the question or a duplicate of it.
+/// The mission with the oldest answer that began from the question or a duplicate of it.
 async fn next_answer(write: &impl ConnectionTrait, root: Uuid, but: Uuid) -> Result<Option<Uuid>> {
     let sql = "SELECT m.id FROM questions q JOIN missions m ON m.question_id = q.id
-        WHERE (q.id = $1 OR q.merged_into = $1) AND m.id <> $2 AND m.hidden_at IS NULL AND m.state = 'completed'
+        WHERE (q.id = $1 OR q.merged_into = $1) AND m.id <> $2 AND m.hidden_at IS NULL AND m.answer IS NOT NULL
+            AND m.state IN ('completed', 'archived')
         ORDER BY m.state_at, m.seq LIMIT 1";
     let row = write.query_one_raw(statement(write, sql, [root.into(), but.into()])).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)

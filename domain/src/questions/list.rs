@@ -17,6 +17,7 @@ use crate::{
     map::sql::Sql,
     pages::{self, Page},
     people::Actor,
+    themes,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
@@ -41,6 +42,7 @@ pub async fn list(
     limit: u32,
     cursor: Option<&str>,
 ) -> Result<Page<View>> {
+    let filter = &with_local_themes(connection, filter).await?;
     let scope = format!("questions {filter:?}");
     let after: Option<Position> = pages::read_cursor(&scope, cursor)?;
     let way = way::choose(connection, filter).await?;
@@ -79,6 +81,15 @@ fn push_sorted(sort: Sort, sql: &mut Sql) {
             sql.push(text, values)
         }
     };
+}
+
+/// Within a territory, a root stands for the territory's own themes under it too.
+async fn with_local_themes(connection: &impl ConnectionTrait, filter: &Filter) -> Result<Filter> {
+    let mut filter = filter.clone();
+    if let (Some(root), Some(territory)) = (filter.themes.first(), filter.territory) {
+        filter.themes = themes::meant(connection, root, Some(territory)).await?;
+    }
+    Ok(filter)
 }
 
 fn page_sql(connection: &impl ConnectionTrait, filter: &Filter, way: &Way, after: Option<Position>, limit: u32) -> Sql {

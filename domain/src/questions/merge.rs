@@ -8,6 +8,7 @@ use super::{QuestionState, entity::question, store, support::recount, view::visi
 use crate::{
     ErrorCode, Ground, Refusal, Result, audit,
     database::statement,
+    links,
     notices::{self, Happening, What},
     people::{self, Actor, rights},
 };
@@ -83,6 +84,8 @@ pub async fn release(write: &impl ConnectionTrait, ground: &Ground, gone: Uuid) 
         state = CASE WHEN state <> 'merged' THEN state WHEN answered_by IS NULL THEN 'open' ELSE 'answered' END,
         supports = (SELECT count(*) FROM question_supports s WHERE s.question_id = questions.id),
         version = version + 1, updated_at = $2 WHERE merged_into = $1 AND merged_into IS NOT NULL";
+    // Asked for before the duplicates are let go: the worker comes to it after the commit.
+    links::question_changed(write, ground, gone).await?;
     write.execute_raw(statement(write, sql, [gone.into(), ground.clock.now().into()])).await?;
     Ok(())
 }
@@ -128,6 +131,7 @@ async fn finish(
     };
     let question = store::by_id(&*write, question.id).await?.ok_or(ErrorCode::NotFound)?;
     audit::append(&*write, ground, vec![entry]).await?;
+    links::question_changed(&*write, ground, question.id).await?;
     write.commit().await?;
     Ok(question)
 }

@@ -1,6 +1,12 @@
 //! What a question may be, and which questions a list may ask for. Pure.
 
-use crate::{ErrorCode, Refusal, map::BoundingBox, names::names, themes::rules::id_of, words};
+use crate::{
+    ErrorCode, Refusal,
+    map::BoundingBox,
+    names::names,
+    themes::{rules::id_of, tree},
+    words,
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -143,7 +149,7 @@ impl Filter {
             territory: sent.territory,
             bbox: sent.bbox.as_deref().map(str::parse).transpose()?,
             photo: sent.photo,
-            themes: theme.map(|id| crate::themes::tree::with_children(&id)).unwrap_or_default(),
+            themes: theme.map(|id| tree::with_children(&id)).unwrap_or_default(),
             state: sent.state.as_deref().map(state).transpose()?,
             origin: sent.origin.as_deref().map(origin).transpose()?,
             words: sent.q.as_deref().map(search).unwrap_or_default(),

@@ -48,6 +48,20 @@ pub async fn local(connection: &impl ConnectionTrait, territory: Uuid) -> Result
         .await?)
 }
 
+/// What a filter by a theme stands for: the theme, what the tree has under it and, within a territory, the territory's own
+/// themes under it. Across territories the same local word may stand under different roots, so there the tree alone counts.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn meant(connection: &impl ConnectionTrait, theme: &str, territory: Option<Uuid>) -> Result<Vec<String>> {
+    let mut ids = tree::with_children(theme);
+    if let Some(territory) = territory.filter(|_| tree::by_id(theme).is_some_and(|theme| theme.parent.is_none())) {
+        let own = local(connection, territory).await?.into_iter().filter(|own| own.parent == theme);
+        ids.extend(own.map(|own| own.id));
+    }
+    Ok(ids)
+}
+
 /// Adds a local theme; one that is there stays as it is. The flag says whether it is new.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use super::super::{
     reasons::{DeclaredKind, Reason},
     rules::DECLARED_WEIGHT,
     sketch::word_of,
-    store::{self, SHOWN, among, list},
+    store::{self, QUESTION, SHOWN, among, list},
 };
 use crate::{Ground, Result, database::statement, words};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -176,7 +176,7 @@ pub(super) async fn versions(connection: &impl ConnectionTrait, territories: &[i
 
 async fn missions(connection: &impl ConnectionTrait, territories: &[i64]) -> Result<Vec<MissionRow>> {
     let sql = format!(
-        "SELECT m.seq, m.id, t.seq AS territory, m.question_id, m.photo_id, m.parent_id, m.lon, m.lat, m.title, m.body, m.words,
+        "SELECT m.seq, m.id, t.seq AS territory, {QUESTION}, m.photo_id, m.parent_id, m.lon, m.lat, m.title, m.body, m.words,
             {} AS themes, n.x, n.y
         FROM territories t JOIN missions m ON m.territory_id = t.id LEFT JOIN link_nodes n ON n.mission = m.seq
         WHERE {} AND {SHOWN} ORDER BY m.seq",

@@ -164,6 +164,56 @@ on_both_backends! {
         assert_eq!(code(put(&lucie, &reversed, link).await).await, (409, "link-taken".into()), "it holds both ways");
     }
 
+    async fn one_person_cannot_use_up_the_declared_links_of_a_mission(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let lucie = app.player("lucie@example.org").await;
+        let (here, missions) = village(&app, &jeanne).await;
+        let link = json!({"kind": "contributes-to"});
+        let mut others = Vec::new();
+        for _ in 0..13 {
+            others.push(mission(&app.ground, here, jeanne.id, NewMission { title: "autre", ..NewMission::default() }).await);
+        }
+        let path = |other: Uuid| format!("/v1/missions/{}/links/{other}", missions[0]);
+        for other in &others[..12] {
+            assert_eq!(put(&jeanne, &path(*other), link.clone()).await.status(), 201);
+        }
+        let refused = put(&jeanne, &path(others[12]), link.clone()).await;
+        assert_eq!(code(refused).await, (409, "own-declared-links-too-many".into()));
+        assert_eq!(numbers(&app.ground, "SELECT count(*) FROM declared_links").await, [12]);
+        assert_eq!(put(&jeanne, &path(others[0]), link.clone()).await.status(), 200, "what is there stays");
+        assert_eq!(put(&lucie, &path(others[12]), link).await.status(), 201, "another has room");
+    }
+
+    async fn a_territorys_own_theme_is_found_under_its_root_there_and_nowhere_else(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let (here, _) = village(&app, &jeanne).await;
+        let there = territory(&app.ground, 4.2).await;
+        let noemie = animator(&app, here, "noemie@example.org").await;
+        let local = json!({"name": "Vendanges", "parent": "food"});
+        let added = noemie.request(Method::POST, &format!("/v1/territories/{here}/themes")).json(&local);
+        assert_eq!(added.send().await.unwrap().status(), 201);
+        for (territory, title) in [(here, "Vendanger ensemble"), (there, "Vendanger ailleurs")] {
+            let new = NewMission { title, themes: &["vendanges"], ..NewMission::default() };
+            relink(&app.ground, mission(&app.ground, territory, jeanne.id, new).await).await;
+        }
+        let titles = |page: Value, list: &str| -> Vec<String> {
+            page[list].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()).collect()
+        };
+        for (territory, expected) in [(here, vec!["Vendanger ensemble".to_owned()]), (there, Vec::new())] {
+            let listed = app.json(&format!("/v1/missions?territory={territory}&theme=food")).await;
+            assert_eq!(titles(listed, "items"), expected);
+            let graph = app.json(&format!("/v1/territories/{territory}/links?theme=food")).await;
+            assert_eq!(titles(graph, "nodes"), expected);
+        }
+        let question = format!("/v1/questions/{}", photos36_domain::ids::new(&app.ground.clock));
+        let asked = json!({"territory_id": here, "title": "Qui vendange ?", "themes": ["vendanges"]});
+        assert_eq!(put(&jeanne, &question, asked).await.status(), 201);
+        let listed = app.json(&format!("/v1/questions?territory={here}&theme=food")).await;
+        assert_eq!(titles(listed, "items"), ["Qui vendange ?"]);
+    }
+
     async fn fifty_voices_at_once_are_counted_once_a_person(backend: Backend) {
         let app = backend.app_without_worker().await;
         let jeanne = app.player("jeanne@example.org").await;

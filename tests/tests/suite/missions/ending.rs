@@ -69,6 +69,27 @@ on_both_backends! {
         assert_eq!(better.json::<Value>().await.unwrap()["answer"], "Réparée en mai.");
     }
 
+    async fn a_mission_that_nobody_may_see_answers_no_question_until_it_is_seen_again(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        let noemie = animator(&app, territory, "noemie@example.org").await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let question = question(&app, jeanne.id, Some(territory), "Pourquoi ?", 0).await;
+        let (people, path) = active(&app, Some(question)).await;
+        assert_eq!(post(&people[0], &format!("{path}/complete"), &answer()).await.status(), 200);
+        let asked = format!("/v1/questions/{question}");
+        assert_eq!(read(&jeanne, &asked).await["state"], "answered");
+        let mission = path.rsplit('/').next().unwrap();
+        for (action, state) in [("hide", "open"), ("restore", "answered")] {
+            let decision = json!({"decisions": [{"object": {"kind": "mission", "id": mission}, "action": action,
+                "rule": "other", "reason": "Vérifier."}]});
+            let decided = post(&noemie, "/v1/moderation/decisions", &decision).await;
+            let status = decided.status();
+            assert_eq!(status, 200, "{}", decided.text().await.unwrap());
+            assert_eq!(read(&jeanne, &asked).await["state"], state, "{action}");
+        }
+    }
+
     async fn a_mission_that_still_gathers_is_abandoned_with_a_reason_and_never_completed(backend: Backend) {
         let app = backend.app_without_worker().await;
         let territory = open_territory(&app).await;

@@ -43,6 +43,22 @@ on_both_backends! {
         assert_eq!(read(&people[0], &path).await["members"], 2);
     }
 
+    async fn whoever_joined_and_left_can_be_invited_again(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        open_territory(&app).await;
+        let people = people(&app, 2).await;
+        let path = opened(&app, &people[0], &fountain()).await;
+        let invitation = format!("{path}/invitations/{}", people[1].id);
+        let reply = format!("/v1/me/invitations/{}", path.rsplit('/').next().unwrap());
+        for _ in 0..2 {
+            assert_eq!(put(&people[0], &invitation, &json!({})).await.status(), 201);
+            assert_eq!(read(&people[1], "/v1/me/invitations").await["items"].as_array().unwrap().len(), 1);
+            assert_eq!(post(&people[1], &reply, &json!({"answer": "accepted"})).await.status(), 200);
+            assert_eq!(put(&people[0], &invitation, &json!({})).await.status(), 200, "who is inside is not asked");
+            assert_eq!(leave(&people[1], &path).await, 204);
+        }
+    }
+
     async fn whoever_has_the_code_joins_until_a_steward_renews_it(backend: Backend) {
         let app = backend.app_without_worker().await;
         open_territory(&app).await;

@@ -49,6 +49,37 @@ on_both_backends! {
         assert_eq!((titles(&jeanne, &of(&b)).await.len(), supporters().await), (0, json!(1)));
     }
 
+    async fn missions_of_merged_questions_are_linked_by_it_until_it_is_taken_out(backend: Backend) {
+        let app = backend.app().await;
+        let territory = open_territory(&app).await;
+        let noemie = animator(&app, territory, "noemie@example.org").await;
+        let jeanne = app.player("j@example.org").await;
+        let mut questions = Vec::new();
+        let mut missions = Vec::new();
+        for title in ["Pourquoi la fontaine ?", "Où mène ce chemin ?"] {
+            let question = ask(&app, &jeanne, json!({"territory_id": territory, "title": title})).await;
+            let mission = ids::new(&app.ground.clock);
+            let body = json!({"question_id": question["id"], "kind": "making", "title": title});
+            assert_eq!(put(&jeanne, &format!("/v1/missions/{mission}"), body).await.status(), 201);
+            questions.push(question);
+            missions.push(mission);
+        }
+        let linked = || async {
+            let graph = app.json(&format!("/v1/territories/{territory}/links")).await;
+            graph["edges"].as_array().unwrap().iter().any(|edge| edge["reasons"].to_string().contains("same-question"))
+        };
+        let all_there = || async {
+            let graph = app.json(&format!("/v1/territories/{territory}/links")).await;
+            (graph["nodes"].as_array().unwrap().len() == missions.len()).then_some(())
+        };
+        photos36_tests::eventually("both missions are in the graph", all_there).await;
+        assert!(!linked().await);
+        assert_eq!(merge(&noemie, &questions[0], &questions[1]).await.status(), 200);
+        photos36_tests::eventually("they answer one question", || async { linked().await.then_some(()) }).await;
+        assert_eq!(unmerge(&noemie, &questions[0]).await.status(), 200);
+        photos36_tests::eventually("they answer two", || async { (!linked().await).then_some(()) }).await;
+    }
+
     async fn a_merged_question_keeps_everything_and_the_other_counts_each_supporter_once(backend: Backend) {
         let app = backend.app_without_worker().await;
         let territory = open_territory(&app).await;

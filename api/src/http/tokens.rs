@@ -106,7 +106,8 @@ impl Tokens {
         let key = DecodingKey::from_ed_der(&keys.find(&kid).ok_or_else(refusal)?.public());
         let claims = decode::<Claims>(token, &key, &self.validation()).map_err(|_| refusal())?.claims;
         let now = self.ground.clock.now();
-        let good = claims.nbf * SECOND - LEEWAY <= now && now < claims.exp * SECOND + LEEWAY;
+        let good = claims.nbf.saturating_mul(SECOND).saturating_sub(LEEWAY) <= now
+            && now < claims.exp.saturating_mul(SECOND).saturating_add(LEEWAY);
         if good { Ok(claims) } else { Err(refusal().into()) }
     }
 

@@ -106,10 +106,43 @@ on_both_backends! {
         let stranger = SigningKey::from_bytes(&[7; 32]);
         let text = good.rsplit_once('.').unwrap().0;
         bad.push(("signed by a stranger", format!("{text}.{}", BASE64.encode(stranger.sign(text.as_bytes()).to_bytes()))));
+        let long = "k".repeat(1_000);
+        for kid in ["", "../../../../dev/null", "x' OR '1'='1", "\0", long.as_str(), "https://evil.example/key"] {
+            let header = with(&header, "kid", json!(kid));
+            bad.push(("of a key that is a path, a query or an address", signed(key, &header, &claims)));
+        }
+        for (name, value) in [
+            ("jku", json!("https://evil.example/jwks.json")),
+            ("x5u", json!("https://evil.example/key.pem")),
+            ("x5c", json!([BASE64.encode(stranger.verifying_key().as_bytes())])),
+            ("jwk", json!({"kty": "OKP", "crv": "Ed25519", "x": BASE64.encode(stranger.verifying_key().as_bytes())})),
+        ] {
+            let text = format!("{}.{}", part(&with(&header, name, value)), part(&claims));
+            let signature = BASE64.encode(stranger.sign(text.as_bytes()).to_bytes());
+            bad.push(("signed by a stranger who brings the key", format!("{text}.{signature}")));
+        }
+        for (what, name, value) in [
+            ("with words for its end", "exp", json!("never")),
+            ("with an end beyond all time", "exp", json!(1e300)),
+            ("of a list of people", "sub", json!([claims["sub"]])),
+            ("of a name", "sub", json!("jeanne")),
+            ("for a list of others", "aud", json!(["other"])),
+        ] {
+            bad.push((what, signed(key, &header, &with(&claims, name, value))));
+        }
+        for (at, what) in [(2, "its header"), (1, "its claims"), (0, "its signature")] {
+            let mut parts: Vec<String> = good.rsplit('.').map(ToOwned::to_owned).collect();
+            let last = parts[at].pop().unwrap();
+            parts[at].push(if last == 'A' { 'E' } else { 'A' });
+            bad.push((what, parts.into_iter().rev().collect::<Vec<_>>().join(".")));
+        }
+        bad.push(("a part too many", format!("{good}.{}", part(&claims))));
+        bad.push(("padded", format!("{good}==")));
         bad.push(("a refresh token", tokens["refresh_token"].as_str().unwrap().to_owned()));
         bad.push(("cut", good[..good.len() - 4].to_owned()));
         bad.push(("empty", String::new()));
         bad.push(("dots", "...".to_owned()));
+        assert!(bad.len() >= 70, "{} cases", bad.len());
         for (what, token) in bad {
             assert_eq!(me(&app, &format!("Bearer {token}")).await, (401, "token-invalid".into()), "{what}: {token}");
         }

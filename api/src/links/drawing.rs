@@ -121,12 +121,14 @@ fn names(out: &mut String, locale: Locale, graph: &Graph, at: &HashMap<Uuid, (f6
             .collect();
         let x = places.iter().map(|at| at.0).sum::<f64>() / places.len().max(1) as f64;
         let y = places.iter().map(|at| at.1).fold(SIDE, f64::min) - 18.0;
+        let name = words::community(locale, &community.themes);
+        let x = within(x, &name, 16.0);
         let _ = writeln!(
             out,
             "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"4\" \
              paint-order=\"stroke\">{}</text>",
             y.max(16.0),
-            escaped(&words::community(locale, &community.themes))
+            escaped(&name)
         );
     }
 }
@@ -235,16 +237,24 @@ fn missions(out: &mut String, locale: Locale, graph: &Graph, at: &HashMap<Uuid, 
             escaped(&title)
         );
         if graph.nodes.len() <= TITLED {
+            let title = shortened(&node.title);
+            let x = within(x, &title, 11.0);
             let _ = writeln!(
                 out,
                 "<text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"11\" text-anchor=\"middle\" stroke=\"#fff\" stroke-width=\"3\" \
                  paint-order=\"stroke\" aria-hidden=\"true\">{}</text>",
                 y + radius + 12.0,
-                escaped(&shortened(&node.title))
+                escaped(&title)
             );
         }
     }
     names(out, locale, graph, at);
+}
+
+/// Where a text must be centred so that neither end leaves the drawing; a letter is taken as 0.6 of the font's size wide.
+fn within(x: f64, text: &str, font_size: f64) -> f64 {
+    let half = (text.chars().count() as f64 * font_size * 0.3).min(SIDE / 2.0);
+    x.clamp(half, SIDE - half)
 }
 
 fn shortened(title: &str) -> String {
@@ -304,6 +314,14 @@ mod tests {
     fn a_hull_goes_round_and_leaves_out_what_lies_inside() {
         let square = vec![(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0), (1.0, 1.0)];
         assert_eq!(hull(square).len(), 4);
+    }
+
+    #[test]
+    fn a_text_stays_within_the_drawing() {
+        let (left, right) = (within(MARGIN, "Un pressoir pour tout…", 11.0), within(SIDE, "La fontaine", 11.0));
+        assert!(left > MARGIN && right < SIDE, "{left} {right}");
+        assert_eq!(within(SIDE / 2.0, "La fontaine", 11.0), SIDE / 2.0);
+        assert_eq!(within(0.0, &"long ".repeat(200), 16.0), SIDE / 2.0);
     }
 
     #[test]

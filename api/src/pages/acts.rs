@@ -49,18 +49,25 @@ struct RefusedPage {
 
 /// Back to where the form stood, or a page that says what was refused; signing in first where nobody is.
 pub(super) fn done(request: &HttpRequest, back: &str, result: Result<(), Problem>) -> Result<HttpResponse, Problem> {
-    let to = |place: &str| Ok(HttpResponse::SeeOther().insert_header((LOCATION, place)).finish());
     match result {
-        Ok(()) => to(back),
-        Err(problem) if problem.code() == ErrorCode::SignInRequired => to("/sign-in"),
-        Err(problem) if matches!(problem.0, Error::Refused(_)) => {
-            let status = problem.status_code();
-            let body = problem.body(&Reader::of(request));
-            let page = RefusedPage { frame: Frame::new(request), problem: body, back: back.to_owned() };
-            respond_with(status, &page.frame, &page)
-        }
+        Ok(()) => Ok(to(back)),
+        Err(problem) if problem.code() == ErrorCode::SignInRequired => Ok(to("/sign-in")),
+        Err(problem) if matches!(problem.0, Error::Refused(_)) => refused(request, &problem, back),
         Err(problem) => Err(problem),
     }
+}
+
+/// Sends the browser to another page.
+pub(super) fn to(place: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, place)).finish()
+}
+
+/// A page that says what was refused and what to do, with the way back.
+pub(super) fn refused(request: &HttpRequest, problem: &Problem, back: &str) -> Result<HttpResponse, Problem> {
+    let status = problem.status_code();
+    let body = problem.body(&Reader::of(request));
+    let page = RefusedPage { frame: Frame::new(request), problem: body, back: back.to_owned() };
+    respond_with(status, &page.frame, &page)
 }
 
 /// Refuses a form of another site, and one of nobody.

@@ -83,7 +83,7 @@ pub async fn graph_page(
     name: Path<String>,
     asked: Query<GraphIn>,
 ) -> Result<HttpResponse, Problem> {
-    or_missing(Frame::new(&request), page(&state, Frame::new(&request), &name, asked.into_inner()).await)
+    or_missing(&request, page(&state, Frame::new(&request), &name, asked.into_inner()).await)
 }
 
 async fn page(state: &State, frame: Frame, name: &str, asked: GraphIn) -> Result<HttpResponse, Problem> {

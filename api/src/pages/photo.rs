@@ -73,7 +73,7 @@ pub async fn photo_page(
     request: HttpRequest,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    or_missing(Frame::new(&request), page(&state, &who, Frame::new(&request), &id).await)
+    or_missing(&request, page(&state, &who, Frame::new(&request), &id).await)
 }
 
 async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Result<HttpResponse, Problem> {

@@ -51,7 +51,7 @@ pub async fn territory_page(
     name: Path<String>,
     asked: Query<TerritoryIn>,
 ) -> Result<HttpResponse, Problem> {
-    or_missing(Frame::new(&request), page(&state, &who, Frame::new(&request), &name, asked.into_inner()).await)
+    or_missing(&request, page(&state, &who, Frame::new(&request), &name, asked.into_inner()).await)
 }
 
 async fn page(

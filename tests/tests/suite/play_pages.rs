@@ -172,6 +172,8 @@ on_both_backends! {
         let desk = format!("/territories/{territory}/desk");
         let denied = app.http.get(app.at(&desk)).header("Cookie", &karim.cookie).send().await.unwrap();
         assert_eq!(denied.status(), 403);
+        let told = denied.text().await.unwrap();
+        assert!(told.contains("<html lang=\"fr\"") && told.contains("role=\"alert\""), "a page says why: {told}");
         assert_eq!(app.http.get(app.at(&desk)).send().await.unwrap().status(), 303, "nobody signs in first");
         let page = lea.read(&desk).await;
         let object = format!("photo:{photo}");

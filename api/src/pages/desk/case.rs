@@ -56,7 +56,7 @@ pub async fn case_page(
     if who.signed_in().is_err() {
         return Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/sign-in")).finish());
     }
-    or_missing(Frame::new(&request), page(&state, &who, Frame::new(&request), &id).await)
+    or_missing(&request, page(&state, &who, Frame::new(&request), &id).await)
 }
 
 async fn page(state: &State, who: &MaybeSignedIn, frame: Frame, id: &str) -> Result<HttpResponse, Problem> {

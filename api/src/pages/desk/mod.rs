@@ -106,7 +106,7 @@ async fn desk_page(
         return Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/sign-in")).finish());
     }
     let frame = Frame::new(&request);
-    or_missing(Frame::new(&request), page(&state, &who, frame, &name, asked.cursor.as_deref()).await)
+    or_missing(&request, page(&state, &who, frame, &name, asked.cursor.as_deref()).await)
 }
 
 async fn page(

@@ -138,6 +138,8 @@ on_both_backends! {
         }
         bad.push(("a part too many", format!("{good}.{}", part(&claims))));
         bad.push(("padded", format!("{good}==")));
+        bad.push(("ours without its signature", format!("{text}.")));
+        bad.push(("ours with another's signature", format!("{text}.{}", signed(key, &header, &with(&claims, "exp", json!(now))).rsplit_once('.').unwrap().1)));
         bad.push(("a refresh token", tokens["refresh_token"].as_str().unwrap().to_owned()));
         bad.push(("cut", good[..good.len() - 4].to_owned()));
         bad.push(("empty", String::new()));

@@ -1,4 +1,5 @@
-//! Objects that no row needs any more are deleted, a day after their time.
+//! Objects that no row needs any more are deleted, a day after their time; the original of a photo that could not be
+//! decoded long after, so that its author can fetch it back.
 //!
 //! An upload stores its object first and commits its row after, so an object without a row may belong to an upload that
 //! is under way: only its age tells. One case is left: an upload that was cut off, and is sent again a day later, finds
@@ -8,7 +9,7 @@
 use super::{PhotoState, entity::photo, spool};
 use crate::{
     Error, Ground, Result,
-    clock::HOUR,
+    clock::{DAY, HOUR},
     database::{Write, statement},
     store::{self, Key, Stat, Store},
 };
@@ -49,14 +50,31 @@ pub fn shards_of_turn(now: i64) -> impl Iterator<Item = u8> {
 /// # Errors
 /// When database or store do not answer; what was deleted until then stays deleted, and the next sweep goes on.
 pub async fn sweep_orphans(ground: &Ground, shards: impl Iterator<Item = u8>) -> Result<Swept> {
-    let cutoff = ground.clock.now() - i64::from(ground.settings.store.orphan_hours) * HOUR;
+    let cutoffs = Cutoffs::now(ground);
+    let cutoff = cutoffs.orphan;
     let mut swept = Swept { leftovers: sweep_leftovers(ground, cutoff).await?, ..Swept::default() };
     for shard in shards {
         for tree in [Key::ORIGINALS, Key::DERIVATIVES] {
-            sweep_prefix(ground, &format!("{tree}{shard:02x}/"), cutoff, &mut swept).await?;
+            sweep_prefix(ground, &format!("{tree}{shard:02x}/"), cutoffs, &mut swept).await?;
         }
     }
     Ok(swept)
+}
+
+/// Unix seconds; what has been needed by nobody since before is deleted.
+#[derive(Clone, Copy)]
+struct Cutoffs {
+    orphan: i64,
+    /// For photos that were refused.
+    refused: i64,
+}
+
+impl Cutoffs {
+    fn now(ground: &Ground) -> Self {
+        let now = ground.clock.now();
+        let orphan = now - i64::from(ground.settings.store.orphan_hours) * HOUR;
+        Self { orphan, refused: orphan.min(now - i64::from(ground.settings.photos.refused_days) * DAY) }
+    }
 }
 
 /// Makes sure, in the transaction that will commit a photo's row, that the object which was stored for it is still there
@@ -92,31 +110,31 @@ async fn sweep_leftovers(ground: &Ground, cutoff: i64) -> Result<u64> {
     Ok(leftovers)
 }
 
-async fn sweep_prefix(ground: &Ground, prefix: &str, cutoff: i64, swept: &mut Swept) -> Result<()> {
+async fn sweep_prefix(ground: &Ground, prefix: &str, cutoffs: Cutoffs, swept: &mut Swept) -> Result<()> {
     let mut after = None;
     loop {
         let page = ground.store.list(prefix, after.as_ref()).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.key.clone());
-        let old: Vec<Stat> = page.into_iter().filter(|object| object.modified_at < cutoff).collect();
+        let old: Vec<Stat> = page.into_iter().filter(|object| object.modified_at < cutoffs.orphan).collect();
         let rows = rows_of(&*ground.db, &old).await?;
         let orphans: Vec<Stat> =
-            old.into_iter().filter(|object| is_orphan(&object.key, row_of(&rows, object), cutoff)).collect();
+            old.into_iter().filter(|object| is_orphan(&object.key, row_of(&rows, object), cutoffs)).collect();
         for batch in orphans.chunks(BATCH) {
-            delete_batch(ground, batch, cutoff, swept).await?;
+            delete_batch(ground, batch, cutoffs, swept).await?;
         }
     }
 }
 
 /// Deletes those that are orphans still, while no upload can commit.
-async fn delete_batch(ground: &Ground, batch: &[Stat], cutoff: i64, swept: &mut Swept) -> Result<()> {
+async fn delete_batch(ground: &Ground, batch: &[Stat], cutoffs: Cutoffs, swept: &mut Swept) -> Result<()> {
     let write = ground.db.write_quietly().await?;
     lock_objects(&write, "SELECT pg_advisory_xact_lock($1)").await?;
     let rows = rows_of(&*write, batch).await?;
     let mut deletions = Vec::new();
     for object in batch {
-        if is_orphan(&object.key, row_of(&rows, object), cutoff) {
-            deletions.push(delete_if_old(&*ground.store, &object.key, cutoff));
+        if is_orphan(&object.key, row_of(&rows, object), cutoffs) {
+            deletions.push(delete_if_old(&*ground.store, &object.key, cutoffs.orphan));
         }
     }
     let deleted = try_join_all(deletions).await?;
@@ -175,14 +193,14 @@ fn row_of<'a>(rows: &'a HashMap<Uuid, Row>, object: &Stat) -> Option<&'a Row> {
 
 /// Whether nobody needs an old object: its photo is unknown, or gone for as long, or it is an older rendition, or it holds
 /// other bytes than the photo's.
-fn is_orphan(key: &Key, row: Option<&Row>, cutoff: i64) -> bool {
+fn is_orphan(key: &Key, row: Option<&Row>, cutoffs: Cutoffs) -> bool {
     let Some(row) = row else { return true };
-    let settled = row.updated_at < cutoff;
-    let gone = [PhotoState::Deleted, PhotoState::Refused].iter().any(|state| state.name() == row.state);
-    match key.rendition() {
-        _ if gone => settled,
-        Some(rendition) => settled && rendition < row.rendition,
-        None => !key.is_original_of(row.id, &row.sha256),
+    let settled = row.updated_at < cutoffs.orphan;
+    match (PhotoState::from_name(&row.state), key.rendition()) {
+        (Some(PhotoState::Deleted), _) => settled,
+        (Some(PhotoState::Refused), _) => row.updated_at < cutoffs.refused,
+        (_, Some(rendition)) => settled && rendition < row.rendition,
+        (_, None) => !key.is_original_of(row.id, &row.sha256),
     }
 }
 
@@ -192,6 +210,7 @@ mod tests {
 
     const PHOTO: Uuid = Uuid::from_u128(0x0190_8a3e_7c4b_7d1e_9f00_0102_0304_b2a1);
     const CUTOFF: i64 = 1_000_000;
+    const REFUSED: i64 = 500_000;
 
     fn row(state: PhotoState, rendition: i32, updated_at: i64) -> Row {
         Row { id: PHOTO, state: state.name().into(), sha256: vec![7; 32], rendition, updated_at }
@@ -201,7 +220,8 @@ mod tests {
     fn an_object_is_an_orphan_only_when_no_row_needs_it() {
         let (original, other) = (Key::original(PHOTO, &[7; 32]), Key::original(PHOTO, &[8; 32]));
         let derivative = Key::derivative(PHOTO, 2, "320.webp");
-        let orphan = |key: &Key, row: Option<Row>| is_orphan(key, row.as_ref(), CUTOFF);
+        let orphan =
+            |key: &Key, row: Option<Row>| is_orphan(key, row.as_ref(), Cutoffs { orphan: CUTOFF, refused: REFUSED });
         assert!(orphan(&original, None) && orphan(&derivative, None));
         for state in PhotoState::KEPT {
             assert!(!orphan(&original, Some(row(state, 2, 0))));
@@ -211,10 +231,10 @@ mod tests {
             assert!(orphan(&derivative, Some(row(state, 3, CUTOFF - 1))));
             assert!(!orphan(&derivative, Some(row(state, 3, CUTOFF))), "someone may be reading the older one");
         }
-        for state in [PhotoState::Deleted, PhotoState::Refused] {
-            assert!(orphan(&original, Some(row(state, 2, CUTOFF - 1))));
-            assert!(orphan(&derivative, Some(row(state, 2, CUTOFF - 1))));
-            assert!(!orphan(&original, Some(row(state, 2, CUTOFF))));
+        for (state, cutoff) in [(PhotoState::Deleted, CUTOFF), (PhotoState::Refused, REFUSED)] {
+            assert!(orphan(&original, Some(row(state, 2, cutoff - 1))));
+            assert!(orphan(&derivative, Some(row(state, 2, cutoff - 1))));
+            assert!(!orphan(&original, Some(row(state, 2, cutoff))));
         }
     }
 

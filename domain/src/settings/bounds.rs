@@ -27,6 +27,7 @@ impl Settings {
             ("photos.max_mib", self.photos.max_mib.into(), 1, 200),
             ("photos.max_megapixels", self.photos.max_megapixels.into(), 1, 500),
             ("photos.max_parts", self.photos.max_parts.into(), 1, 50),
+            ("photos.refused_days", self.photos.refused_days.into(), 1, 3650),
             ("uploads.expiry_hours", self.uploads.expiry_hours.into(), 1, 720),
             ("uploads.durable_ms", self.uploads.durable_ms.into(), 100, 10_000),
             ("uploads.piece_kib", self.uploads.piece_kib.into(), 64, 16_384),

@@ -65,6 +65,7 @@ pub struct PhotoSettings {
     pub max_megapixels: u32,
     pub spool_folder: String,
     pub max_parts: u16,
+    pub refused_days: u16,
 }
 
 #[derive(Clone, Debug, Deserialize)]

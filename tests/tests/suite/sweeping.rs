@@ -58,14 +58,15 @@ on_both_backends! {
         assert_eq!(keys(&ground).await, needed);
     }
 
-    async fn what_was_deleted_refused_or_replaced_goes_a_day_later(backend: Backend) {
+    async fn what_was_deleted_or_replaced_goes_a_day_later_and_what_was_refused_a_year_later(backend: Backend) {
         let ground = backend.ground().await;
         catch_up(&ground);
         let author = ground.person().await;
         let deleted = ground.photo_row(author, PhotoState::Deleted, 1, b"d").await;
         let refused = ground.photo_row(author, PhotoState::Refused, 0, b"r").await;
         let published = ground.photo_row(author, PhotoState::Published, 2, b"p").await;
-        for (photo, bytes) in [(deleted, b"d"), (refused, b"r"), (published, b"x")] {
+        let undecoded = ground.original(refused, b"r").await;
+        for (photo, bytes) in [(deleted, b"d"), (published, b"x")] {
             ground.original(photo, bytes).await;
         }
         ground.derivative(deleted, 1, "320.webp", b"s").await;
@@ -74,7 +75,12 @@ on_both_backends! {
         ground.clock.advance(DAY - HOUR);
         assert_eq!(sweep_all(&ground).await, Swept::default());
         ground.clock.advance(2 * HOUR);
-        assert_eq!(sweep_all(&ground).await, Swept { objects: 5, bytes: 5, leftovers: 0 });
+        assert_eq!(sweep_all(&ground).await, Swept { objects: 4, bytes: 4, leftovers: 0 });
+        assert!(keys(&ground).await.contains(&undecoded), "its author can fetch it back");
+        ground.clock.advance(363 * DAY);
+        assert_eq!(sweep_all(&ground).await, Swept::default());
+        ground.clock.advance(DAY);
+        assert_eq!(sweep_all(&ground).await, Swept { objects: 1, bytes: 1, leftovers: 0 });
         assert_eq!(keys(&ground).await, kept);
     }
 

@@ -223,11 +223,34 @@ fn a_file_cut_short_is_broken() {
     for (format, bytes) in
         [(Format::Jpeg, jpeg(&picture, 90, None)), (Format::Png, png(&picture)), (Format::Webp, lossy)]
     {
-        for part in [0, 1, 10, bytes.len() / 2] {
+        for part in [0, 1, 10, bytes.len() / 3] {
             let error = opened(&bytes[..part], format, 1).unwrap_err();
             assert_eq!(error.code(), Some(ErrorCode::PhotoBroken), "{format:?} cut to {part}: {error}");
         }
     }
+}
+
+#[test]
+fn a_jpeg_of_which_most_can_be_read_is_taken() {
+    let picture = scene(9, 300, 200);
+    let whole = jpeg(&picture, 90, None);
+    let upper = |made: &Pictures| {
+        let shown = pixels(&made.sizes[2].jpeg);
+        image::imageops::crop_imm(&shown, 0, 0, 300, 90).to_image()
+    };
+    let expected = image::imageops::crop_imm(&picture, 0, 0, 300, 90).to_image();
+
+    let cut = from_jpeg(&whole[..whole.len() * 3 / 4]);
+    assert!(mean_difference(&upper(&cut), &expected) < 4.0, "what came is as it was");
+
+    let mut scratched = whole.clone();
+    let at = whole.len() * 4 / 5;
+    scratched[at..at + 40].copy_from_slice(&[0xFF; 40]);
+    assert!(mean_difference(&upper(&from_jpeg(&scratched)), &expected) < 4.0);
+
+    let odd = [b"\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0\xC7".as_slice(), &whole[2..]].concat();
+    let odd = [&whole[..2], &odd].concat();
+    assert!(mean_difference(&upper(&from_jpeg(&odd)), &expected) < 4.0, "a colour transform that nobody knows");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! JPEG, decoded at an eighth, a quarter or half its size where that is enough (scaled inverse DCT), once for all sizes.
 //!
 //! The pure Rust decoder is the default; with the feature `turbo`, libjpeg-turbo decodes, and the pure Rust decoder has
-//! the last word on what libjpeg-turbo complains about, so that both builds take and refuse the same files.
+//! the last word on what libjpeg-turbo complains about, so that both builds take and refuse the same files. What it
+//! finds damaged is read as far as it can be ([`jpeg_damaged`]).
 
 use super::{
     super::{
@@ -10,10 +11,11 @@ use super::{
         orientation::Orientation,
         raster::{Layout, Raster},
     },
-    Colour, Decoded,
+    Colour, Decoded, jpeg_damaged,
     jpeg_header::{self, Header},
 };
 use jpeg_decoder::{Decoder, Error, PixelFormat};
+use photos36_domain::ErrorCode;
 use std::io;
 
 /// Most scans. Encoders write about ten; each costs a walk over all blocks however few bytes it has.
@@ -44,14 +46,22 @@ impl<'bytes> Opened<'bytes> {
         #[cfg(feature = "turbo")]
         let raster = match turbo::decode(self.bytes, &self.header, self.wanted) {
             Some(raster) => raster,
-            None => self.decode_pure(watch)?,
+            None => self.decode_carefully(watch)?,
         };
         #[cfg(not(feature = "turbo"))]
-        let raster = self.decode_pure(watch)?;
+        let raster = self.decode_carefully(watch)?;
         Ok(Decoded { raster, colour: Colour::from_icc(self.header.icc), original, orientation: Orientation::default() })
     }
 
-    fn decode_pure(&self, watch: Watch) -> Result<Raster, PictureError> {
+    /// As it should be read or, when it is damaged, as far as it can be.
+    fn decode_carefully(&self, watch: Watch) -> Result<Raster, PictureError> {
+        self.decode_strictly(watch).or_else(|error| match error.code() {
+            Some(ErrorCode::PhotoBroken) => jpeg_damaged::decode(self.bytes, &self.header, watch).ok_or(error),
+            _ => Err(error),
+        })
+    }
+
+    fn decode_strictly(&self, watch: Watch) -> Result<Raster, PictureError> {
         let mut decoder = Decoder::new(Watched::new(self.bytes, watch));
         decoder.scale(self.wanted.0, self.wanted.1).map_err(refusal)?;
         let mut data = decoder.decode().map_err(refusal)?;

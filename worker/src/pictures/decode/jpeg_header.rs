@@ -18,8 +18,13 @@ pub(super) struct Header {
     pub(super) scans: usize,
     /// Adobe's marker is there, so four components are inverted ink.
     pub(super) adobe: bool,
+    /// Where that marker says how colours were transformed.
+    pub(super) adobe_transform_at: Option<usize>,
     pub(super) icc: Option<Vec<u8>>,
 }
+
+/// Length of Adobe's marker, whose last byte is the colour transform (Adobe Technical Note 5116).
+const ADOBE_BYTES: usize = 12;
 
 /// Reads the markers of the first image in the file; what comes after its end (a motion photo's video, a gain map, an
 /// archive) is not looked at.
@@ -48,7 +53,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, PictureError> {
                 skip_scan(bytes, &mut at);
             }
             0xE2 => profile.add(segment),
-            0xEE => header.adobe |= segment.starts_with(b"Adobe"),
+            0xEE if segment.starts_with(b"Adobe") => {
+                header.adobe = true;
+                header.adobe_transform_at =
+                    (segment.len() >= ADOBE_BYTES).then(|| at - segment.len() + ADOBE_BYTES - 1);
+            }
             _ => {}
         }
     }

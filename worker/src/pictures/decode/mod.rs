@@ -4,6 +4,7 @@
 mod heic;
 mod heif_boxes;
 mod jpeg;
+mod jpeg_damaged;
 mod jpeg_header;
 mod png;
 mod webp;

@@ -11,7 +11,7 @@ pub struct DemoArgs {
     /// Folder of everything that the demonstration keeps; made when missing, gone on with when there.
     #[arg(long, value_name = "DIR", default_value = "photos36-data")]
     data: PathBuf,
-    /// Sends the pictures of this folder instead of the 36 drawn scenes.
+    /// Sends the pictures of this folder instead of the drawn scenes.
     #[arg(long, value_name = "DIR")]
     photos: Option<PathBuf>,
     /// Port of the API and the pages; 3600, or a free one when that is taken.

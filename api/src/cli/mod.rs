@@ -48,7 +48,7 @@ struct Global {
 enum Command {
     /// Serve the API and the pages, with the worker inside.
     Serve(serve::ServeArgs),
-    /// Play a demonstration: two villages, six people, 36 photos; no service and no network needed.
+    /// Play a demonstration: two villages, six people, 52 photos; no service and no network needed.
     Demo(demo::DemoArgs),
     /// Run only the worker.
     Worker,

@@ -180,11 +180,15 @@ async fn import(ground: &Ground, args: ImportArgs, locale: Locale) -> anyhow::Re
         let why = locale.text(&format!("error-{}", refusal.code.name()), &refusal.args);
         println!("{label}: {}: {why}", locale.text("territory-refused", &[]));
     }
+    for code in report.mends {
+        println!("{code}: {}", locale.text("territory-mended", &[]));
+    }
     let told = [
         ("read", report.read.to_string()),
         ("created", report.created.to_string()),
         ("updated", report.updated.to_string()),
         ("unchanged", report.unchanged.to_string()),
+        ("mended", report.mended.to_string()),
         ("refused", report.refused.to_string()),
     ];
     println!("{}", locale.text("territory-imported", &told));

@@ -147,7 +147,13 @@ impl Boundary {
     }
 
     pub(super) fn from_geometry(geometry: Geometry) -> Result<Self, Fault> {
-        Self::from_shape(repair::sound(geometry.into_polygons()?)?)
+        Self::judged(geometry).map(|(boundary, _)| boundary)
+    }
+
+    /// The boundary, and whether it is mended and so differs a little from what was given.
+    pub(super) fn judged(geometry: Geometry) -> Result<(Self, bool), Fault> {
+        let sound = repair::sound(geometry.into_polygons()?)?;
+        Ok((Self::from_shape(sound.shape)?, sound.was_mended))
     }
 
     /// Reads what [`Boundary::geojson`] wrote; it was sound then, so it is not judged again.

@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 /// Communes written in one transaction.
 const BATCH: usize = 250;
-/// Refusals that a report names.
+/// Refusals, and outlines that were mended, that a report names.
 const MAX_NAMED: usize = 20;
 /// Most features of a file; France has 35,000 communes.
 const MAX_FEATURES: usize = 500_000;
@@ -44,8 +44,21 @@ pub struct ImportReport {
     pub refused: u64,
     /// The first refused features: code or name, and why.
     pub refusals: Vec<(String, Refusal)>,
+    /// Features whose outline crossed or touched itself and was mended.
+    pub mended: u64,
+    /// The INSEE codes of the first of them.
+    pub mends: Vec<String>,
     /// Territories whose neighbours have been looked for, once all are read.
     pub linked: u64,
+}
+
+impl ImportReport {
+    fn mended_in(&mut self, plans: &[Plan]) {
+        let codes: Vec<_> = plans.iter().filter(|plan| plan.was_mended).map(|plan| &plan.insee_code).collect();
+        self.mended += codes.len() as u64;
+        let room = MAX_NAMED.saturating_sub(self.mends.len());
+        self.mends.extend(codes.into_iter().take(room).map(|code| code.as_str().to_owned()));
+    }
 }
 
 /// Imports a GeoJSON FeatureCollection, plain or gzipped; `progress` is told after each batch. Each feature has the
@@ -69,6 +82,7 @@ pub async fn import(
             let own = plan.boundary.bounds();
             bounds = Some(bounds.map_or(own, |so_far| so_far.joined(own)));
         }
+        report.mended_in(&batch.plans);
         report.read += (batch.plans.len() + batch.refused.len()) as u64;
         report.refused += batch.refused.len() as u64;
         let room = MAX_NAMED.saturating_sub(report.refusals.len());

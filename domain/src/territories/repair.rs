@@ -16,8 +16,15 @@ const MAX_CHANGE: f64 = 0.01;
 /// Pairs of segments that are compared in search of the place of a fault.
 const MAX_COMPARED: usize = 20_000_000;
 
+/// An outline that is sound.
+pub(super) struct Sound {
+    pub(super) shape: MultiPolygon,
+    /// It crossed or touched itself, and was drawn otherwise.
+    pub(super) was_mended: bool,
+}
+
 /// The sound form of these polygons.
-pub(super) fn sound(shape: MultiPolygon) -> Result<MultiPolygon, Fault> {
+pub(super) fn sound(shape: MultiPolygon) -> Result<Sound, Fault> {
     in_range(&shape)?;
     let shape = cut_at_antimeridian(cleaned(rounded(&shape))?)?;
     let declared: f64 = shape.iter().map(Area::unsigned_area).sum();
@@ -27,12 +34,12 @@ pub(super) fn sound(shape: MultiPolygon) -> Result<MultiPolygon, Fault> {
     let same_area = change <= declared * 1e-6 + border * snap;
     let same_border = (length(&laid) - border).abs() <= border * 1e-6 + shape.coords_count() as f64 * 2.0 * snap;
     if rings(&laid) == rings(&shape) && same_area && same_border {
-        return Ok(shape);
+        return Ok(Sound { shape, was_mended: false });
     }
     if change > declared * MAX_CHANGE || laid.0.is_empty() {
         return Err(Fault::at(FaultReason::Crossing, first_crossing(&shape)));
     }
-    cleaned(rounded(&laid))
+    Ok(Sound { shape: cleaned(rounded(&laid))?, was_mended: true })
 }
 
 /// Nine decimals: what is written then reads back as the same number, and no border is known to 0.1 mm.

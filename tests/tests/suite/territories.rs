@@ -283,6 +283,15 @@ on_both_backends! {
         ]);
     }
 
+    async fn an_import_names_the_outlines_that_it_mends(backend: Backend) {
+        let ground = backend.ground().await;
+        let mut spike = feature("63006", "Spike", 1, 3.0);
+        spike["geometry"]["coordinates"] =
+            json!([[[3, 45], [3.1, 45], [3.15, 45.05], [3.1, 45], [3.1, 45.1], [3, 45.1], [3, 45]]]);
+        let report = import(&ground, &[spike, feature("63001", "A", 10, 4.0)]).await;
+        assert_eq!((report.created, report.refused, report.mended, report.mends), (2, 0, 1, vec!["63006".to_owned()]));
+    }
+
     async fn a_file_that_breaks_off_keeps_what_came_before_and_says_so(backend: Backend) {
         let ground = backend.ground().await;
         let features: Vec<_> = (0..600).map(|n| feature(&format!("63{n:03}"), "A", 1, 3.0 + f64::from(n) / 10.0)).collect();

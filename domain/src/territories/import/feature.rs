@@ -25,6 +25,8 @@ pub struct Plan {
     pub name: String,
     pub population: Option<i64>,
     pub boundary: Boundary,
+    /// Its outline crossed or touched itself.
+    pub was_mended: bool,
 }
 
 /// A feature that cannot become a territory.
@@ -54,9 +56,9 @@ impl Feature {
             let name = rules::one_line(&name.unwrap_or_default(), rules::MAX_NAME, "/name")?;
             let population = population.map(rules::population).transpose()?;
             let missing = Refusal::new(ErrorCode::BoundaryInvalid).field("/boundary").arg("reason", "empty");
-            let boundary = Boundary::from_geometry(geometry.ok_or(missing)?)?;
+            let (boundary, was_mended) = Boundary::judged(geometry.ok_or(missing)?)?;
             insee_code.fits(&boundary)?;
-            Ok(Plan { insee_code, name, population, boundary })
+            Ok(Plan { insee_code, name, population, boundary, was_mended })
         };
         plan().map_err(|refusal| Refused { label, refusal })
     }

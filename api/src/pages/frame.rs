@@ -22,6 +22,8 @@ pub struct Frame {
     here: String,
     /// The reader chose the language on this very page: remember it.
     chosen: bool,
+    /// Where the page's news are told.
+    events: Option<String>,
 }
 
 impl Frame {
@@ -35,7 +37,24 @@ impl Frame {
             locale: Reader::of(request).locale,
             here: format!("{}{mark}{}", request.path(), pairs.join("&")),
             chosen: pairs.len() < all,
+            events: None,
         }
+    }
+
+    /// Offers the page anew when the stream at this path tells of a change.
+    pub fn following(mut self, events: String) -> Self {
+        self.events = Some(events);
+        self
+    }
+
+    /// Where the page's news are told.
+    pub fn events(&self) -> Option<&str> {
+        self.events.as_deref()
+    }
+
+    /// This page as it is.
+    pub fn here(&self) -> &str {
+        &self.here
     }
 
     /// The page's language.

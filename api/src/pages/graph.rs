@@ -88,6 +88,7 @@ pub async fn graph_page(
 
 async fn page(state: &State, frame: Frame, name: &str, asked: GraphIn) -> Result<HttpResponse, Problem> {
     let territory = territory::find(state, name).await?;
+    let frame = frame.following(format!("/v1/territories/{}/events", territory.id));
     let some = |text: Option<String>| text.filter(|text| !text.is_empty());
     let (theme, standing) = (some(asked.theme), some(asked.state));
     let sent = FilterIn { theme: theme.clone(), state: standing.clone(), ..FilterIn::default() };

@@ -62,6 +62,7 @@ async fn page(
     asked: TerritoryIn,
 ) -> Result<HttpResponse, Problem> {
     let territory = find(state, name).await?;
+    let frame = frame.following(format!("/v1/territories/{}/events", territory.id));
     let filter = Filter::of_territory(territory.id);
     let page = map::photos(&*state.db, &filter, CARDS, asked.cursor.as_deref()).await?;
     let outlines = map::outlines(&*state.db, &[territory.id]).await?;

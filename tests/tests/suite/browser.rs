@@ -1,5 +1,6 @@
 //! Pages as people use them, in a real browser at the width of a phone and of a laptop.
 
+use crate::game::open_territory;
 use photos36_domain::{
     people::{Email, sign_in},
     texts::Locale,
@@ -110,6 +111,25 @@ async fn a_finger_opens_the_map_comes_nearer_and_finds_each_photo_even_those_of_
         assert_eq!(found, street);
         assert!(browser.complaints.is_empty(), "{:#?}", browser.complaints);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_open_page_of_a_territory_offers_itself_anew_when_something_is_new() {
+    let app = Backend::Embedded.app().await;
+    let territory = open_territory(&app).await;
+    let jeanne = app.player("jeanne@example.org").await;
+    let mut browser = Browser::start();
+    browser.resize(360, 740);
+    let path = format!("/territories/{territory}");
+    browser.open(&app.at(&path));
+    assert_eq!(browser.value("document.querySelectorAll('.fresh a').length"), 0);
+    published(&app, &jeanne, 1, (3.25, 45.45)).await;
+    browser.wait_for("document.querySelector('.fresh a') !== null");
+    assert_fits(&mut browser, &path, 360);
+    assert_eq!(browser.value("document.querySelector('.fresh').getAttribute('role')"), "status");
+    browser.tap(".fresh a");
+    browser.wait_for("document.querySelectorAll('#photos img').length > 0 && !document.querySelector('.fresh a')");
+    assert!(browser.complaints.is_empty(), "{:#?}", browser.complaints);
 }
 
 /// Opens the page's file chooser's answer: this file.

@@ -165,7 +165,7 @@ on_both_backends! {
         let ground = backend.ground().await;
         let author = ground.person().await;
         let whole = scene(5, 90);
-        let photo = uploaded(&ground, author, &whole[..whole.len() / 2]).await;
+        let photo = uploaded(&ground, author, &whole[..whole.len() / 3]).await;
         run(&ground).await.unwrap();
         let refused = row(&ground, photo).await;
         assert_eq!(refused.state, PhotoState::Refused.name());

@@ -1,6 +1,7 @@
 # Pages.
 
 page-skip = Skip to the content
+page-news = Something new here: look
 page-nav = Main
 page-nav-map = Map and photos
 page-nav-account = My account

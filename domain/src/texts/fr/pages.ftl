@@ -1,6 +1,7 @@
 # Pages.
 
 page-skip = Aller au contenu
+page-news = Du nouveau ici : voir
 page-nav = Principal
 page-nav-map = Carte et photos
 page-nav-account = Mon compte

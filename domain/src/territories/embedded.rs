@@ -31,7 +31,7 @@ pub fn communes() -> Result<Vec<Commune>> {
     let mut fault = None;
     FeatureReader::new(COMMUNES.as_bytes())?.read(&mut |feature| {
         match feature.plan() {
-            Ok(Plan { insee_code, name, population, boundary }) => {
+            Ok(Plan { insee_code, name, population, boundary, .. }) => {
                 communes.push(Commune { insee_code, name, population, boundary });
             }
             Err(refused) => fault = Some(refused),

@@ -6,6 +6,7 @@
 //! so that a run goes on where the last one ended.
 
 mod cast;
+mod deciding;
 mod exif;
 mod following;
 mod house;
@@ -82,6 +83,7 @@ async fn play(ground: &Ground, options: &Options) -> anyhow::Result<()> {
     missions::play(ground, locale).await?;
     mission_work::play(ground, &cast, locale).await?;
     following::play(ground, &cast, locale).await?;
+    deciding::play(ground, &cast, locale).await?;
     report::print(ground, &cast, &outcome, options, locale).await
 }
 

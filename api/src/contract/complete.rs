@@ -1,6 +1,6 @@
 //! What is true of all operations, said of each.
 
-use super::{METHODS, deprecated, examples, limits, list, problems, schemas, text};
+use super::{METHODS, deprecated, examples, limits, list, problems, rights, schemas, text};
 use anyhow::Context;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
@@ -53,7 +53,8 @@ fn introduction(what: &Value) -> String {
          Reads have a strong `ETag`; `If-None-Match` answers 304. Edits take `If-Match`: 428 without it, 412 when someone \
          changed the thing meanwhile.\n\nLists are paged: `next` in the body and `Link` in the head carry an opaque cursor.\n\n\
          What a phone creates has an id of its own making, a UUIDv7: the same call again answers 200 with what is there. \
-         Other POSTs take `Idempotency-Key`.\n\nAn operation that will go says so by `Deprecation` (RFC 9745) and `Sunset` \
+         Other POSTs take `Idempotency-Key`.\n\n`x-who-may` says whom an operation is open to: `own` \
+         is whose the object is, the others are roles towards its mission or its territory.\n\nAn operation that will go says so by `Deprecation` (RFC 9745) and `Sunset` \
          (RFC 8594), half a year ahead.\n\nThe limits of a server as it comes; `GET /v1/limits` says those of this one:\n\n{limits}"
     )
 }
@@ -62,6 +63,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     let who = who(operation);
     state_who(operation, who);
     describe(operation, who);
+    rights::state(operation);
     state_refusals(path, operation, who);
     if is_closed_to_the_excluded(path, method) {
         problems::add(operation, "403", &["excluded"]);

@@ -11,6 +11,7 @@ mod examples;
 mod gate;
 mod limits;
 mod problems;
+pub mod rights;
 mod schemas;
 mod served;
 

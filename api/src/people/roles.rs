@@ -20,7 +20,7 @@ use uuid::Uuid;
 #[schema(example = json!({"roles": ["animator", "resident"]}))]
 struct RolesBody {
     /// Each of `resident`, `animator`, `mayor`, `mediator` at most once; none for no role.
-    #[schema(max_items = 3)]
+    #[schema(max_items = 4)]
     roles: Vec<String>,
 }
 

@@ -171,7 +171,8 @@ struct WishIn {
 
 /// Leave a share to the commons.
 ///
-/// Says how much of what one is due in this mission one leaves to the commons, from the next period on.
+/// Says how much of what one is due in this mission one leaves to the commons, from the next period on. For its team, and for
+/// whoever brought something once.
 #[utoipa::path(
     operation_id = "leaveToCommons", tag = "wealth", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The mission.")),
@@ -180,7 +181,7 @@ struct WishIn {
         (status = 204, description = "Noted."),
         (status = 400, description = "body-invalid, amount-invalid"),
         (status = 401, description = "sign-in-required, token-invalid"),
-        (status = 403, description = "excluded"),
+        (status = 403, description = "excluded, forbidden"),
         (status = 404, description = "not-found"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),

@@ -1,53 +1,5 @@
-//! Who may do what: every rule in this one file.
-//!
-//! | what | anonymous | resident | author | animator there | mayor there | editor |
-//! | --- | --- | --- | --- | --- | --- | --- |
-//! | read what is public | yes | yes | yes | yes | yes | yes |
-//! | send a photo | – | any person signed in | – | yes | yes | yes |
-//! | change, move or delete a photo | – | – | yes | – | – | – |
-//! | see a photo's true place | – | – | yes | yes | – | yes |
-//! | comment | – | any person signed in | – | yes | yes | yes |
-//! | reword or take back a comment | – | – | yes | – | – | – |
-//! | ask and support questions | – | any person signed in | – | yes | yes | yes |
-//! | reword or delete a question | – | – | yes | – | – | – |
-//! | say which mission answers a question | – | – | yes | yes | – | yes |
-//! | merge questions, write down spoken ones | – | – | – | yes | – | yes |
-//! | report something, ask for a blur | yes | yes | yes | yes | yes | yes |
-//! | confirm or refuse a blur | – | – | yes | yes | – | yes |
-//! | read the queue, decide, undo, answer appeals (never on one's own object or decision) | – | – | – | yes | – | yes |
-//! | receive a statement of reasons, appeal | – | – | yes | – | – | – |
-//! | open a mission, join its team, leave it | – | any person signed in | – | yes | yes | yes |
-//! | invite into a mission, share its code | – | its team | – | – | – | – |
-//! | edit or complete a mission, name its stewards | – | its stewards | – | – | – | – |
-//! | abandon or archive a mission, remove a member, with a reason | – | its stewards | – | yes | – | yes |
-//! | join or leave a territory | – | any person signed in, for themselves | – | yes | yes | yes |
-//! | change a territory (name, state…) | – | – | – | yes | – | yes |
-//! | choose the first 36 photos, see them before the launch, launch | – | – | – | yes | – | yes |
-//! | launch without 36 photos | – | – | – | – | – | yes |
-//! | create a territory, set its boundary | – | – | – | – | – | yes |
-//! | keep a mission's board, state its needs, answer offers, add its knowledge | – | who is in its team | – | – | – | – |
-//! | write into a mission's journal | – | who is in its team | change, delete one's own | – | – | – |
-//! | offer what a mission needs, replicate, import | – | any person signed in | take back one's own offer | yes | yes | yes |
-//! | see the offers for a need | – | who is in its team | one's own | yes | – | yes |
-//! | declare a link between missions, confirm or contest another's | – | any person signed in | – | yes | yes | yes |
-//! | withdraw a declared link | – | – | yes | yes | – | yes |
-//! | subscribe, give, direct one's own money | – | any person signed in | – | yes | yes | yes |
-//! | declare what one brought, evaluate what others of the team brought | – | who is in its team | take back one's own | – | – | – |
-//! | close a period of a mission's dividend | – | its stewards | – | yes | – | yes |
-//! | read the matrix, periods and their open data, masked | yes | yes | yes | yes | yes | yes |
-//! | read the shares with names | – | its team | one's own | – | – | – |
-//! | see who only lift one another | – | who sits in the council; mediators | – | yes | – | yes |
-//! | set the numbers of the dividend's formula | – | – | – | yes | – | yes |
-//! | read the ledger, masked | yes | yes | yes | yes | yes | yes |
-//! | keep the accounts: receipts, refunds, names, FEC | – | – | – | yes | – | yes |
-//! | confirm someone else's receipt | – | whose money it is | – | yes | yes | yes |
-//! | propose, vote, ask about a proposal (who belongs there and is not excluded) | – | of the territory | – | yes | yes | if of the territory |
-//! | mediate (never one's own conflict or decision; mediators too) | – | – | – | yes | – | yes |
-//! | read a mediation | – | – | its two sides, its mediator, the council once it comes there | while it waits | – | while it waits |
-//! | decide in the council, exclude | – | who sits in the council and is no side | – | – | – | – |
-//! | commit to a draw, draw | – | – | – | yes | – | yes |
-//! | grant and revoke roles | – | – | – | – | – | yes |
-//! | see the jobs and try them again | – | – | – | – | – | yes |
+//! By what it is judged who may do what. To whom each operation is open stands in one table, `contract::rights` of the API,
+//! which `/docs` prints and the suite walks.
 //!
 //! A mayor sees figures, never who said what. An animator regulates after publication and with reasons; that is why not
 //! even the editor edits what someone else has posted: a correction is a decision, with its rule, reason and undo.

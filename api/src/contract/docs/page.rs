@@ -44,6 +44,8 @@ struct OperationPage {
     script: &'static str,
     line: Line,
     said: String,
+    /// Whom it is open to, in the reader's words.
+    who: String,
     needs_token: bool,
     parameters: Vec<Parameter>,
     bodies: Vec<Body>,
@@ -114,8 +116,10 @@ pub(super) async fn one_operation(id: Path<String>, request: HttpRequest) -> Res
     let operation = found.ok_or(ErrorCode::NotFound)?;
     let body = operation.said.get("requestBody").map_or_else(Vec::new, |body| bodies(contract, body));
     let answers = operation.said.get("responses").and_then(Value::as_object);
+    let frame = Frame::new(&request);
     let page = OperationPage {
-        frame: Frame::new(&request),
+        who: who(&frame, operation.said),
+        frame,
         style: Asset::Docs.url(),
         script: Asset::DocsScript.url(),
         line: line(&operation),
@@ -126,6 +130,12 @@ pub(super) async fn one_operation(id: Path<String>, request: HttpRequest) -> Res
         answers: answers.into_iter().flatten().map(|(status, answer)| self::answer(contract, status, answer)).collect(),
     };
     respond(&page.frame, &page)
+}
+
+/// Those to whom the operation is open.
+fn who(frame: &Frame, said: &serde_json::Map<String, Value>) -> String {
+    let named = list(said, "x-who-may").iter().filter_map(Value::as_str).map(|who| frame.t(&format!("docs-who-{who}")));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 fn parameter(contract: &Value, parameter: &Value) -> Parameter {

@@ -101,18 +101,27 @@ pub async fn shares(ground: &Ground, actor: &Actor, mission: Uuid, period: Uuid)
 /// Says how much of what one is due one leaves to the commons, in per cent, from the next period on.
 ///
 /// # Errors
-/// `sign-in-required`, `not-found`, `excluded`, `amount-invalid`.
+/// `sign-in-required`, `not-found`, `excluded`, `amount-invalid`; `forbidden` for who is not in the team and brought nothing.
 pub async fn wish(ground: &Ground, actor: &Actor, mission: Uuid, commons_percent: i64) -> Result<()> {
     let person = actor.signed_in()?.id;
     let percent = amounts::within("/commons_percent", commons_percent, 0, 100)?;
     let write = ground.db.write_quietly().await?;
-    let mission = missions::locked(&*write, actor, mission).await?.id;
+    let mission = missions::locked(&*write, actor, mission).await?;
+    let is_of_it = missions::seat(&*write, &mission, actor).await? >= Seat::Member;
+    rights::allow(actor, is_of_it || has_contributed(&*write, mission.id, person).await?)?;
     let sql = "INSERT INTO dividend_wishes (mission_id, person_id, commons_percent, updated_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (mission_id, person_id)
         DO UPDATE SET commons_percent = excluded.commons_percent, updated_at = excluded.updated_at";
     let percent = i32::try_from(percent).unwrap_or_default();
-    sql::run(&*write, sql, [mission.into(), person.into(), percent.into(), ground.clock.now().into()]).await?;
+    sql::run(&*write, sql, [mission.id.into(), person.into(), percent.into(), ground.clock.now().into()]).await?;
     write.commit().await
+}
+
+/// Whether they brought something once: who has left the team may still be due a share.
+async fn has_contributed(connection: &impl ConnectionTrait, mission: Uuid, person: Uuid) -> Result<bool> {
+    let sql = "SELECT 1 FROM contributions WHERE mission_id = $1 AND author_id = $2 LIMIT 1";
+    let query = crate::database::statement(connection, sql, [mission.into(), person.into()]);
+    Ok(connection.query_one_raw(query).await?.is_some())
 }
 
 pub(super) async fn wishes(connection: &impl ConnectionTrait, mission: Uuid) -> Result<HashMap<Uuid, i32>> {

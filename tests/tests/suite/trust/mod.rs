@@ -4,6 +4,7 @@ mod audit;
 mod blurs;
 mod council;
 mod decisions;
+mod matrix;
 mod proposals;
 mod reports;
 

@@ -45,14 +45,13 @@ pub async fn be_willing(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> R
 
 /// Be no longer willing to be drawn.
 ///
-/// Takes it back.
+/// Takes it back; who has left the territory or was excluded from it can do so too.
 #[utoipa::path(
     operation_id = "beUnwilling", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory.")),
     responses(
         (status = 204, description = "Done."),
         (status = 401, description = "sign-in-required, token-invalid"),
-        (status = 403, description = "forbidden"),
         (status = 404, description = "not-found"),
     )
 )]

@@ -53,16 +53,17 @@ pub(super) async fn give(
     Ok(())
 }
 
-/// Says whether one is willing to be drawn; saying it again changes nothing.
+/// Says whether one is willing to be drawn; saying it again changes nothing. Whoever has left or was excluded can still
+/// take it back.
 ///
 /// # Errors
-/// `sign-in-required`, `not-found` for the territory, `forbidden` to who does not belong there.
+/// `sign-in-required`, `not-found` for the territory, `forbidden` to be willing where one does not belong.
 pub async fn set_willing(ground: &Ground, actor: &Actor, territory: Uuid, willing: bool) -> Result<()> {
     let person = actor.signed_in()?.id;
     let write = ground.db.write().await?;
     territories::by_id(&*write, territory).await?;
-    rights::allow(actor, actor.belongs_to(territory))?;
     if willing {
+        rights::allow(actor, actor.belongs_to(territory))?;
         let sql = "INSERT INTO council_willing (territory_id, person_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         run(&*write, sql, [territory.into(), person.into(), ground.clock.now().into()]).await?;
     } else {

@@ -99,8 +99,8 @@ impl Actor {
 
     /// Stands between the two sides of a conflict there: a mediator, who animates it, the editor.
     pub fn may_mediate(&self, territory: Uuid) -> bool {
-        let mediates = self.player().is_some_and(|player| player.is(Role::Mediator, territory));
-        !self.is_excluded_from(Some(territory)) && (mediates || self.may_regulate(Some(territory)))
+        !self.is_excluded_from(Some(territory))
+            && (self.holds(Role::Mediator, territory) || self.may_regulate(Some(territory)))
     }
 
     /// Rewords and deletes the question: its author alone.
@@ -140,7 +140,7 @@ impl Actor {
 
     /// Is the second person of a receipt that someone else wrote: who keeps the accounts, the mayor.
     pub fn may_confirm_receipts(&self, territory: Uuid) -> bool {
-        self.may_keep_accounts(territory) || self.player().is_some_and(|player| player.is(Role::Mayor, territory))
+        self.may_keep_accounts(territory) || self.holds(Role::Mayor, territory)
     }
 
     /// Creates territories and sets their boundaries: the editor.
@@ -171,7 +171,12 @@ impl Actor {
     }
 
     fn animates(&self, territory: Uuid) -> bool {
-        self.player().is_some_and(|player| player.is(Role::Animator, territory))
+        self.holds(Role::Animator, territory)
+    }
+
+    /// Has the role there. Whom the council has excluded from the territory holds none in it until they are back.
+    fn holds(&self, role: Role, territory: Uuid) -> bool {
+        !self.is_excluded_from(Some(territory)) && self.player().is_some_and(|player| player.is(role, territory))
     }
 }
 
@@ -222,6 +227,16 @@ mod tests {
             assert_eq!(actor.may_regulate(None), actor.is_editor());
             assert_eq!(actor.may_open_territories() && actor.may_run_jobs(), actor.is_editor());
         }
+    }
+
+    #[test]
+    fn whom_the_council_has_excluded_holds_no_role_there() {
+        let roles =
+            vec![(HERE, Role::Animator), (HERE, Role::Mayor), (HERE, Role::Mediator), (ELSEWHERE, Role::Animator)];
+        let excluded = Actor::Person(Player { id: AUTHOR, is_editor: false, roles, excluded: vec![HERE] });
+        assert!(!excluded.may_regulate(Some(HERE)) && !excluded.may_mediate(HERE) && !excluded.belongs_to(HERE));
+        assert!(!excluded.may_confirm_receipts(HERE) && !excluded.may_launch(HERE));
+        assert!(excluded.may_regulate(Some(ELSEWHERE)) && excluded.may_edit_photo(AUTHOR));
     }
 
     #[test]

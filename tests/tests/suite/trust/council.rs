@@ -263,4 +263,18 @@ on_both_backends! {
         let stranger = app.player("stranger@example.org").await;
         assert_eq!(stranger.get(&path).await.status(), 404, "a case about someone is not for all to read");
     }
+
+    async fn whom_the_council_has_excluded_animates_no_more_and_can_still_be_unwilling(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let place = territory(&app, 3.2, 45.4).await;
+        let animator = with_role(&app, "anim@example.org", place, Role::Animator).await;
+        let willing = format!("/v1/territories/{place}/council/willing");
+        let queue = format!("/v1/territories/{place}/moderation/cases");
+        assert_eq!(put(&animator, &willing, json!({})).await.status(), 204);
+        assert_eq!(animator.get(&queue).await.status(), 200);
+        exclude(&app, place, &animator).await;
+        assert_eq!(code(animator.get(&queue).await).await, (403, "forbidden".into()));
+        assert_eq!(animator.request(Method::DELETE, &willing).send().await.unwrap().status(), 204);
+        assert_eq!(put(&animator, &willing, json!({})).await.status(), 403);
+    }
 }

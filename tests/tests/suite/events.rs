@@ -2,7 +2,7 @@
 
 use crate::game::{animator, code, open_territory};
 use futures_util::StreamExt;
-use photos36_tests::{on_both_backends, pictures};
+use photos36_tests::{eventually, on_both_backends, pictures};
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 use std::time::Duration;
@@ -77,6 +77,11 @@ on_both_backends! {
         assert_eq!(app.http.get(app.at("/v1/me/events")).send().await.unwrap().status(), 401);
         let nowhere = format!("/v1/territories/{}/events", Uuid::from_u128(36));
         assert_eq!(app.http.get(app.at(&nowhere)).send().await.unwrap().status(), 404);
+        let read = app.at(&format!("/v1/photos/{}", photo["id"].as_str().unwrap()));
+        eventually("a visitor sees the photo", || async {
+            app.http.get(&read).send().await.unwrap().status().is_success().then_some(())
+        })
+        .await;
         let mut desk = Listening::to(animator.request(Method::GET, &path)).await;
         assert_eq!(desk.next().await.unwrap().0, "begun");
         let report = json!({"object": {"kind": "photo", "id": photo["id"]}, "reason": "privacy", "text": "Mon visage."});

@@ -14,8 +14,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 /// What the texts name of the case at hand; the page tells of no case.
-const ARGUMENTS: [&str; 11] =
-    ["reason", "detail", "limit", "format", "place", "name", "from", "to", "least", "most", "currency"];
+const ARGUMENTS: [&str; 16] = [
+    "currency", "detail", "format", "from", "id", "least", "limit", "mib", "missing", "most", "name", "place",
+    "reason", "slot", "state", "to",
+];
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -35,18 +37,37 @@ struct Explanation {
 #[get("/problems/{code}")]
 async fn page(request: HttpRequest, code: web::Path<String>) -> Result<HttpResponse, Problem> {
     let code = *ErrorCode::ALL.iter().find(|known| known.name() == code.as_str()).ok_or(ErrorCode::NotFound)?;
-    let (id, frame) = (format!("error-{}", code.name()), Frame::new(&request));
-    let unsaid: Vec<_> = ARGUMENTS.iter().map(|name| (*name, "…".to_owned())).collect();
+    let frame = Frame::new(&request);
     // The reader's language first; the other beside it, so that a developer can quote both.
     let mut locales = Locale::ALL.to_vec();
     locales.sort_by_key(|locale| *locale != frame.locale());
-    let texts = locales.iter().map(|locale| Explanation {
-        lang: locale.tag(),
-        title: locale.text(&id, &unsaid),
-        remedy: locale.text(&format!("{id}.remedy"), &unsaid),
-    });
-    let texts = texts.collect();
+    let texts = locales.iter().map(|locale| explanation(*locale, code)).collect();
     let status = crate::http::problem::status(code.kind()).as_u16();
     let page = ProblemPage { frame, code: code.name(), status, texts };
     respond(&page.frame, &page)
+}
+
+fn explanation(locale: Locale, code: ErrorCode) -> Explanation {
+    let id = format!("error-{}", code.name());
+    let unsaid: Vec<_> = ARGUMENTS.iter().map(|name| (*name, "…".to_owned())).collect();
+    Explanation {
+        lang: locale.tag(),
+        title: locale.text(&id, &unsaid),
+        remedy: locale.text(&format!("{id}.remedy"), &unsaid),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_page_shows_the_name_of_an_argument() {
+        for code in ErrorCode::ALL {
+            for locale in Locale::ALL {
+                let Explanation { title, remedy, .. } = explanation(locale, *code);
+                assert!(!format!("{title}{remedy}").contains("{$"), "{}: {title} {remedy}", code.name());
+            }
+        }
+    }
 }

@@ -44,6 +44,14 @@ enum Outcome {
     Failed,
 }
 
+/// A ping with what became of it. Whatever is noted of it holds for that endpoint alone: the device may have a new one.
+struct Noted {
+    id: Uuid,
+    endpoint: String,
+    failures: i32,
+    outcome: Outcome,
+}
+
 /// Pings the devices that are due.
 ///
 /// # Errors
@@ -67,12 +75,15 @@ pub async fn due(ground: &Ground) -> Result<Pinged> {
     };
     let pinger = &pinger;
     let outcomes: Vec<_> = stream::iter(due)
-        .map(|device: Due| async move { (device.id, device.failures, pinger.ping(&device).await) })
+        .map(|device: Due| async move {
+            let outcome = pinger.ping(&device).await;
+            Noted { id: device.id, endpoint: device.endpoint, failures: device.failures, outcome }
+        })
         .buffer_unordered(AT_ONCE)
         .collect()
         .await;
-    for (_, _, outcome) in &outcomes {
-        match outcome {
+    for noted in &outcomes {
+        match noted.outcome {
             Outcome::Taken => pinged.taken += 1,
             Outcome::Gone => pinged.gone += 1,
             Outcome::Failed => pinged.failed += 1,
@@ -126,37 +137,43 @@ impl Pinger {
 }
 
 /// Notes what became of the pings, in one transaction of at most three statements.
-async fn note(ground: &Ground, outcomes: &[(Uuid, i32, Outcome)], asked_before: i64) -> Result<()> {
+async fn note(ground: &Ground, outcomes: &[Noted], asked_before: i64) -> Result<()> {
     let write = ground.db.write_quietly().await?;
-    let of = |wanted: Outcome| outcomes.iter().filter(move |(.., outcome)| *outcome == wanted);
-    let gone = of(Outcome::Gone).chain(of(Outcome::Failed).filter(|(_, failures, _)| failures + 1 >= MOST_FAILURES));
-    let gone: Vec<Value> = gone.map(|(id, ..)| (*id).into()).collect();
+    let is_over = |noted: &&Noted| match noted.outcome {
+        Outcome::Gone => true,
+        Outcome::Failed => noted.failures + 1 >= MOST_FAILURES,
+        Outcome::Taken => false,
+    };
+    let gone: Vec<&Noted> = outcomes.iter().filter(is_over).collect();
     if !gone.is_empty() {
-        let sql = format!("DELETE FROM push_subscriptions WHERE id IN ({})", places(1, gone.len()));
-        write.execute_raw(statement(&*write, sql, gone)).await?;
+        let sql = format!("DELETE FROM push_subscriptions WHERE (id, endpoint) IN (VALUES {})", pairs(1, gone.len()));
+        write.execute_raw(statement(&*write, sql, named(&gone))).await?;
     }
-    let taken: Vec<Value> = of(Outcome::Taken).map(|(id, ..)| (*id).into()).collect();
+    let taken: Vec<&Noted> = outcomes.iter().filter(|noted| noted.outcome == Outcome::Taken).collect();
     if !taken.is_empty() {
         // What was asked for while the ping was on its way needs another one.
         let sql = format!(
             "UPDATE push_subscriptions SET pinged_at = $1, failures = 0,
-                due_at = CASE WHEN asked_at > $2 THEN $1 ELSE NULL END WHERE id IN ({})",
-            places(3, taken.len())
+                due_at = CASE WHEN asked_at > $2 THEN $1 ELSE NULL END WHERE (id, endpoint) IN (VALUES {})",
+            pairs(3, taken.len())
         );
-        let values = [ground.clock.now().into(), asked_before.into()].into_iter().chain(taken);
+        let values = [ground.clock.now().into(), asked_before.into()].into_iter().chain(named(&taken));
         write.execute_raw(statement(&*write, sql, values)).await?;
     }
-    let failed: Vec<_> = of(Outcome::Failed).filter(|(_, failures, _)| failures + 1 < MOST_FAILURES).collect();
+    let failed: Vec<&Noted> =
+        outcomes.iter().filter(|noted| noted.outcome == Outcome::Failed && !is_over(noted)).collect();
     if !failed.is_empty() {
         let mut values: Vec<Value> = Vec::new();
         let mut rows = Vec::new();
-        for (id, failures, _) in failed {
-            values.extend([(*id).into(), Value::from(asked_before + rules::back_off(failures + 1))]);
-            rows.push(format!("(${}, ${})", values.len() - 1, values.len()));
+        for Noted { id, endpoint, failures, .. } in failed {
+            let due = asked_before + rules::back_off(failures + 1);
+            values.extend([(*id).into(), endpoint.as_str().into(), Value::from(due)]);
+            rows.push(format!("(${}, ${}, ${})", values.len() - 2, values.len() - 1, values.len()));
         }
         let sql = format!(
-            "WITH late (id, due_at) AS (VALUES {}) UPDATE push_subscriptions SET due_at = late.due_at,
-                failures = push_subscriptions.failures + 1 FROM late WHERE push_subscriptions.id = late.id",
+            "WITH late (id, endpoint, due_at) AS (VALUES {}) UPDATE push_subscriptions SET due_at = late.due_at,
+                failures = push_subscriptions.failures + 1
+            FROM late WHERE push_subscriptions.id = late.id AND push_subscriptions.endpoint = late.endpoint",
             rows.join(", ")
         );
         write.execute_raw(statement(&*write, sql, values)).await?;
@@ -164,6 +181,13 @@ async fn note(ground: &Ground, outcomes: &[(Uuid, i32, Outcome)], asked_before: 
     write.commit().await
 }
 
-fn places(first: usize, count: usize) -> String {
-    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+/// The values of [`pairs`].
+fn named(noted: &[&Noted]) -> Vec<Value> {
+    noted.iter().flat_map(|noted| [noted.id.into(), noted.endpoint.as_str().into()]).collect()
+}
+
+/// Places for so many ids with their endpoints.
+fn pairs(first: usize, count: usize) -> String {
+    let place = |n: usize| format!("(${}, ${})", first + 2 * n, first + 2 * n + 1);
+    (0..count).map(place).collect::<Vec<_>>().join(", ")
 }

@@ -65,7 +65,7 @@ mod tests {
     fn no_page_shows_the_name_of_an_argument() {
         for code in ErrorCode::ALL {
             for locale in Locale::ALL {
-                let Explanation { title, remedy, .. } = explanation(locale, *code);
+                let Explanation { title, remedy, .. } = explanation(*locale, *code);
                 assert!(!format!("{title}{remedy}").contains("{$"), "{}: {title} {remedy}", code.name());
             }
         }

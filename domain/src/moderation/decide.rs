@@ -93,8 +93,8 @@ async fn take(
     }
     require_fit(new.kind, new.action)?;
     let reason = rules::reasons(new.action, new.rule, &new.reason)?;
-    let before = apply(ground, write, &object, new, by).await?;
     let now = ground.clock.now();
+    let before = apply(ground, write, &object, new, (by, now)).await?;
     let decision = DecisionRow {
         seq: 0,
         id,
@@ -148,9 +148,8 @@ async fn apply(
     write: &impl ConnectionTrait,
     object: &Object,
     new: &NewDecision,
-    by: Uuid,
+    (by, now): (Uuid, i64),
 ) -> Result<Value> {
-    let now = ground.clock.now();
     let before = json!({"hidden": object.is_hidden});
     match new.action {
         Action::Hide | Action::Remove => set_hidden(ground, write, object, true, now).await?,
@@ -162,7 +161,7 @@ async fn apply(
             return Ok(json!({"hidden": object.is_hidden, "texts": texts}));
         }
         Action::Blur => {
-            blurs::confirm_now(ground, write, object.id, &new.rectangles, by).await?;
+            blurs::confirm_now(ground, write, object.id, &new.rectangles, (by, now)).await?;
         }
     }
     Ok(before)

@@ -1,7 +1,7 @@
 //! What can be reported and decided on, in one shape.
 
 use super::Action;
-use crate::{ErrorCode, Ground, Refusal, Result, database::statement, missions, names::names, questions, sql};
+use crate::{ErrorCode, Ground, Refusal, Result, database::statement, missions, names::names, packs, questions, sql};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -172,6 +172,9 @@ pub(super) async fn set_hidden(
         ),
     };
     write.execute_raw(statement(write, sql, [object.id.into(), now.into()])).await?;
+    if let Some(territory) = object.territory {
+        packs::forget(write, territory).await?;
+    }
     if object.kind == ObjectKind::Mission {
         // What nobody may see answers nothing.
         if hidden {

@@ -105,6 +105,11 @@ async fn reopen(write: &impl ConnectionTrait, decision: &DecisionRow) -> Result<
     Ok(())
 }
 
+/// A removal that no later decision has answered with the object back in its place.
+const STANDS: &str = "NOT EXISTS (SELECT 1 FROM moderation_decisions later
+    WHERE later.case_id = moderation_decisions.case_id AND later.seq > moderation_decisions.seq
+    AND later.undone_at IS NULL AND later.action IN ('restore', 'keep'))";
+
 /// Makes removals final that can no longer be undone and have no open appeal: a photo is deleted with its bytes, a text
 /// is emptied. Gives their number.
 ///
@@ -115,7 +120,7 @@ pub async fn finish_removals(ground: &Ground) -> Result<u64> {
     loop {
         let before = ground.clock.now() - UNDO_US;
         let sql = format!(
-            "{DECISION} WHERE action = 'remove' AND undone_at IS NULL AND final_at IS NULL AND created_at < $1
+            "{DECISION} WHERE action = 'remove' AND undone_at IS NULL AND final_at IS NULL AND created_at < $1 AND {STANDS}
             AND NOT EXISTS (SELECT 1 FROM moderation_appeals a WHERE a.decision_id = moderation_decisions.id AND a.state = 'open')
             ORDER BY created_at LIMIT 100"
         );
@@ -132,9 +137,12 @@ pub async fn finish_removals(ground: &Ground) -> Result<u64> {
 
 async fn finish(ground: &Ground, decision: &DecisionRow) -> Result<()> {
     let write = ground.db.write().await?;
-    let mark = "UPDATE moderation_decisions SET final_at = $2 WHERE id = $1 AND undone_at IS NULL AND final_at IS NULL";
+    let mark = format!(
+        "UPDATE moderation_decisions SET final_at = $2
+        WHERE id = $1 AND undone_at IS NULL AND final_at IS NULL AND {STANDS}"
+    );
     let values = [decision.id.into(), ground.clock.now().into()];
-    if write.execute_raw(statement(&*write, mark, values)).await?.rows_affected() == 0 {
+    if write.execute_raw(statement(&*write, &mark, values)).await?.rows_affected() == 0 {
         return Ok(());
     }
     match ObjectKind::from_name(&decision.object_kind) {

@@ -50,6 +50,26 @@ pub struct Pack {
     pub sha256: Vec<u8>,
 }
 
+/// Forgets the pack of a territory where something is to be seen no more; it is made anew when someone asks.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn forget(write: &impl ConnectionTrait, territory: Uuid) -> Result<()> {
+    let sql = "DELETE FROM packs WHERE territory_id = $1";
+    write.execute_raw(statement(write, sql, [territory.into()])).await?;
+    Ok(())
+}
+
+/// As [`forget`], where a photo stands.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn forget_of_photo(write: &impl ConnectionTrait, photo: Uuid) -> Result<()> {
+    let sql = "DELETE FROM packs WHERE territory_id = (SELECT territory_id FROM photos WHERE id = $1)";
+    write.execute_raw(statement(write, sql, [photo.into()])).await?;
+    Ok(())
+}
+
 /// The territory's pack, if there is one. Asks for a newer one when the territory has changed for an hour or there is none.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use super::{
     entity::person,
     store,
 };
-use crate::{ErrorCode, Ground, Result, photos, texts::Locale};
+use crate::{ErrorCode, Ground, Result, photos, privacy::parents, texts::Locale};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -83,10 +83,19 @@ pub async fn find_by_email(connection: &impl ConnectionTrait, email: &Email) -> 
 /// Changes what the patch names, if the person is still at this version.
 ///
 /// # Errors
-/// `version-stale` when they changed meanwhile, `not-found` when they are gone.
+/// `version-stale` when they changed meanwhile, `not-found` when they are gone; `parent-needed` for a year after which
+/// whoever waits for a parent would wait no more.
 pub async fn update(ground: &Ground, id: Uuid, version: i64, patch: ProfilePatch) -> Result<Person> {
     let write = ground.db.write().await?;
     let now = ground.clock.now();
+    if let Some(birth_year) = patch.birth_year {
+        let person = find(&*write, id).await?.ok_or(ErrorCode::NotFound)?;
+        let waits = parents::waits(&person, now);
+        // Nobody grows out of waiting for a parent by saying another year.
+        if waits && !parents::waits(&Person { birth_year, ..person }, now) {
+            return Err(ErrorCode::ParentNeeded.into());
+        }
+    }
     if !store::update_person(&*write, id, version, &patch, now).await? {
         let code = if find(&*write, id).await?.is_some() { ErrorCode::VersionStale } else { ErrorCode::NotFound };
         return Err(code.into());

@@ -108,7 +108,7 @@ pub async fn ask(
     }
     let row =
         New { id, photo: photo.id, state: "asked", body: &body, key: &key, by: actor.person_id(), decided_by: None };
-    insert(ground, &*write, &row, rectangle).await?;
+    insert(&*write, &row, rectangle, ground.clock.now()).await?;
     let made = by_id(&*write, id).await?.ok_or(ErrorCode::NotFound)?.0;
     write.commit().await?;
     Ok((made, false))
@@ -143,7 +143,8 @@ pub async fn decide(ground: &Ground, actor: &Actor, photo: Uuid, id: Uuid, confi
     Ok(decided)
 }
 
-/// Blurs these parts at once, in the caller's transaction: a decision of an animator.
+/// Blurs these parts at once, in the caller's transaction: a decision of an animator, by whom and when; undone, it is
+/// known by that instant.
 ///
 /// # Errors
 /// `rectangle-invalid` when there are none or too many.
@@ -152,7 +153,7 @@ pub(crate) async fn confirm_now(
     write: &impl ConnectionTrait,
     photo: Uuid,
     rectangles: &[Rectangle],
-    by: Uuid,
+    (by, now): (Uuid, i64),
 ) -> Result<()> {
     if rectangles.is_empty() || rectangles.len() > MOST {
         return Err(Refusal::new(ErrorCode::RectangleInvalid).field("/rectangles").into());
@@ -168,7 +169,7 @@ pub(crate) async fn confirm_now(
             by: Some(by),
             decided_by: Some(by),
         };
-        insert(ground, write, &row, *rectangle).await?;
+        insert(write, &row, *rectangle, now).await?;
     }
     render_anew(ground, write, photo).await
 }
@@ -243,8 +244,7 @@ struct New<'a> {
     decided_by: Option<Uuid>,
 }
 
-async fn insert(ground: &Ground, write: &impl ConnectionTrait, row: &New<'_>, at: Rectangle) -> Result<()> {
-    let now = ground.clock.now();
+async fn insert(write: &impl ConnectionTrait, row: &New<'_>, at: Rectangle, now: i64) -> Result<()> {
     let sql =
         "INSERT INTO photo_blurs (id, photo_id, state, x, y, width, height, body, asked_by, asker_key, decided_by,
         created_at, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";

@@ -2,7 +2,7 @@
 
 use super::{GivenPlace, Licence, PhotoState, PlacePrecision, entity, entity::photo, position, store, values};
 use crate::{
-    ErrorCode, Ground, Refusal, Result, jobs, missions, people, plain,
+    ErrorCode, Ground, Refusal, Result, jobs, missions, packs, people, plain,
     store::Key,
     territories,
     themes::{self, Themes},
@@ -88,6 +88,9 @@ pub(crate) async fn correct(
             position::set(&mut row, lon, lat, precision);
         }
     }
+    if change.precision.is_some() {
+        packs::forget_of_photo(write, id).await?;
+    }
     if let Some(given) = place {
         let territory = territories::locate(write, given.lon(), given.lat()).await?;
         position::set_territory(&mut row, territory.as_ref());
@@ -146,6 +149,7 @@ pub async fn hide_exact_places(write: &impl ConnectionTrait, ground: &Ground, au
         }
         let photo = save(write, row, version).await?;
         missions::followed_photo(write, ground, photo.id).await?;
+        packs::forget_of_photo(write, photo.id).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::{
     Ground, Refusal, Result,
     database::statement,
     notices::{self, Happening, What},
+    packs,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,8 @@ pub async fn publish(connection: &impl ConnectionTrait, ground: &Ground, id: Uui
     remember_hash(connection, id, derived.perceptual_hash).await?;
     if derived.replaces == 0 {
         tell(connection, ground, id).await?;
+    } else {
+        packs::forget_of_photo(connection, id).await?;
     }
     Ok(true)
 }

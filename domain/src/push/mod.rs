@@ -60,6 +60,8 @@ pub async fn register(ground: &Ground, actor: &Actor, id: Uuid, new: NewDevice) 
     seal::Keys::parse(&new.p256dh, &new.auth)?;
     let write = ground.db.write_quietly().await?;
     people::one_at_a_time(&*write, &format!("push:{person}")).await?;
+    // Two accounts on one phone register one endpoint, perhaps at once.
+    people::one_at_a_time(&*write, &format!("push-endpoint:{}", new.endpoint)).await?;
     let own = of_person(&*write, person).await?;
     let is_new = own.iter().all(|device| device.id != id);
     if let Some(first) = own.first().filter(|_| is_new && own.len() >= MOST_DEVICES) {

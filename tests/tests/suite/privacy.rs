@@ -327,6 +327,10 @@ on_both_backends! {
         assert_eq!(code(early).await, (409, "parent-not-needed".into()));
         let born = json!({"birth_year": photos36_domain::clock::year_of(app.ground.clock.now()) - 13});
         assert_eq!(lea.change(Method::PATCH, "/v1/me", "*", &born).await.status(), 200);
+        for older in [json!(null), json!(1990)] {
+            let changed = lea.change(Method::PATCH, "/v1/me", "*", &json!({"birth_year": older})).await;
+            assert_eq!(code(changed).await, (403, "parent-needed".into()), "nobody grows up by saying so");
+        }
         let question = || put(&lea, "/v1/questions/0197a1c0-1111-7000-8000-000000000001", json!({"territory_id": territory, "title": "Pourquoi ?"}));
         let alert = json!({"lon": 3.25, "lat": 45.45, "radius_m": 500, "kinds": ["photo"]});
         let report = json!({"object": {"kind": "photo", "id": territory}, "reason": "privacy"});

@@ -1,7 +1,7 @@
 //! Faces and plates that are made unrecognisable, and places of minors.
 
 use super::{anonymous, decision, post, published, status_and_json, territory, with_role};
-use photos36_domain::{ids, people::Role};
+use photos36_domain::{ids, people::Role, photos::blurs};
 use photos36_tests::{eventually, on_both_backends, pictures};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -80,8 +80,11 @@ on_both_backends! {
             }
         };
         let second = eventually("the blurred sizes", || changed(first.clone())).await;
+        let covered = async || blurs::confirmed(&*app.ground.db, photo.parse().unwrap()).await.unwrap().len();
+        assert_eq!(covered().await, 1);
         let undo = json!({"ids": [taken["items"][0]["id"]]});
         assert_eq!(post(&lea, "/v1/moderation/decisions/undo", undo).await.status(), 200);
+        assert_eq!(covered().await, 0, "nothing is covered any more");
         eventually("the sizes without the blur", || changed(second.clone())).await;
     }
 

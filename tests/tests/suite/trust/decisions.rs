@@ -1,7 +1,7 @@
 //! Rules of decisions, their undo and appeals.
 
 use super::{anonymous, decision, on_the_map, post, published, status_and_json, territory, with_role};
-use photos36_domain::people::Role;
+use photos36_domain::{Clock, Ground, clock::DAY, moderation, people::Role};
 use photos36_tests::on_both_backends;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -35,6 +35,25 @@ on_both_backends! {
         assert_eq!(post(&elsewhere, DECISIONS, decision(&photo, "restore")).await.status(), 404, "what one may not see");
         let own = published(&app, &lea, 2, (3.25, 45.46)).await;
         assert_eq!(post(&lea, DECISIONS, decision(&own, "hide")).await.status(), 403, "nobody decides on their own");
+    }
+
+    async fn what_was_removed_and_restored_stays_and_what_was_removed_goes_after_seven_days(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let mut paths = Vec::new();
+        for (seed, actions) in [(1, &["remove", "restore"][..]), (2, &["remove"][..])] {
+            let photo = published(&app, &jeanne, seed, (3.25, 45.45)).await;
+            for action in actions {
+                assert_eq!(post(&lea, DECISIONS, decision(&photo, action)).await.status(), 200, "{action}");
+            }
+            paths.push(format!("/v1/photos/{photo}"));
+        }
+        let later = Ground { clock: Clock::fixed(app.ground.clock.now() + 8 * DAY), ..(*app.ground).clone() };
+        assert_eq!(moderation::finish_removals(&later).await.unwrap(), 1);
+        assert_eq!(jeanne.get(&paths[0]).await.status(), 200);
+        assert_eq!(jeanne.get(&paths[1]).await.status(), 404);
     }
 
     async fn a_decision_is_undone_and_all_is_as_it_was(backend: Backend) {

@@ -54,7 +54,8 @@ fn introduction(what: &Value) -> String {
          changed the thing meanwhile.\n\nLists are paged: `next` in the body and `Link` in the head carry an opaque cursor.\n\n\
          What a phone creates has an id of its own making, a UUIDv7: the same call again answers 200 with what is there. \
          Other POSTs take `Idempotency-Key`.\n\n`x-who-may` says whom an operation is open to: `own` \
-         is whose the object is, the others are roles towards its mission or its territory.\n\nAn operation that will go says so by `Deprecation` (RFC 9745) and `Sunset` \
+         is whose the object is, the others are roles towards its mission or its territory.\n\n\
+         An operation that will go says so by `Deprecation` (RFC 9745) and `Sunset` \
          (RFC 8594), half a year ahead.\n\nThe limits of a server as it comes; `GET /v1/limits` says those of this one:\n\n{limits}"
     )
 }

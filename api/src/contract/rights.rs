@@ -111,7 +111,7 @@ static RIGHTS: &[(&[Who], &[&str])] = &[
     (&[Team], &[
         "shareMission", "inviteIntoMission", "withdrawInvitation", "listMissionInvitations", "addTask", "editTask", "moveTask",
         "deleteTask", "stateNeed", "editNeed", "decideOffer", "writeJournalEntry", "addKnowledge", "editKnowledge", "deleteKnowledge",
-        "declareContribution", "rateContribution", 
+        "declareContribution", "rateContribution",
     ]),
     (&[Own, Team], &["leaveToCommons", "listShares"]),
     (&[Steward], &["editMission", "deleteMission", "completeMission", "addSteward"]),

@@ -2,13 +2,13 @@
 //! who are willing to sit in the council, a report that waits at the animator's desk. A further run adds nothing.
 
 use super::{
-    cast::{Cast, MEMBERS},
+    cast::Cast,
     player::Player,
     scenes::{SCENES, Village},
 };
 use anyhow::Context;
-use photos36_domain::{Ground, ids, texts::Locale};
-use reqwest::{Client, Method};
+use photos36_domain::ids;
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -20,22 +20,14 @@ const NOEMIE: usize = 3;
 ///
 /// # Errors
 /// When the server refuses.
-pub async fn play(ground: &Ground, cast: &Cast, locale: Locale) -> anyhow::Result<()> {
-    let settings = &ground.settings;
-    let http = Client::new();
-    let player =
-        |member| Player::new(http.clone(), &settings.http.public_url, settings.mail.folder.clone(), member, locale);
-    let mut players: Vec<_> = [JEANNE, KARIM, NOEMIE].iter().map(|at| player(&MEMBERS[*at])).collect();
-    for player in &mut players {
+pub async fn play(players: &mut [Player], cast: &Cast) -> anyhow::Result<()> {
+    for player in &mut *players {
         player.sign_in().await?;
     }
-    let [jeanne, karim, noemie] = &players[..] else { return Ok(()) };
-    let is_lembron = |code: Option<&str>| code == Some(Village::Lembron.insee());
-    let territory =
-        cast.territories.iter().find(|place| is_lembron(place.insee_code.as_ref().map(|code| code.as_str())));
-    let territory = territory.context("Saint-Germain-Lembron is missing")?.id;
+    let (jeanne, karim, noemie) = (&players[JEANNE], &players[KARIM], &players[NOEMIE]);
+    let territory = cast.territory(Village::Lembron)?.id;
     propose(territory, jeanne, karim, noemie).await.context("the proposal")?;
-    for player in &players {
+    for player in [jeanne, karim, noemie] {
         let path = format!("/v1/territories/{territory}/council/willing");
         player.tell(Method::PUT, &path, &json!({})).await.context("who is willing")?;
     }

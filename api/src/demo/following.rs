@@ -3,14 +3,14 @@
 //! who follow. A further run adds nothing.
 
 use super::{
-    cast::{Cast, MEMBERS},
+    cast::Cast,
     missions,
     player::Player,
     scenes::{self, SCENES, Village},
 };
 use anyhow::Context;
-use photos36_domain::{Ground, ids, territories::Territory, texts::Locale};
-use reqwest::{Client, Method};
+use photos36_domain::{ids, territories::Territory};
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -64,17 +64,12 @@ const WATCHES: [(usize, u8); 3] = [(MARCEL, 10), (KARIM, 14), (LUCIE, 29)];
 ///
 /// # Errors
 /// When the server refuses.
-pub async fn play(ground: &Ground, cast: &Cast, locale: Locale) -> anyhow::Result<()> {
-    let settings = &ground.settings;
-    let http = Client::new();
-    let player =
-        |member| Player::new(http.clone(), &settings.http.public_url, settings.mail.folder.clone(), member, locale);
-    let mut players: Vec<_> = MEMBERS.iter().map(player).collect();
-    for player in &mut players {
+pub async fn play(players: &mut [Player], cast: &Cast) -> anyhow::Result<()> {
+    for player in &mut *players {
         player.sign_in().await?;
     }
     for village in [Village::Vichel, Village::Lembron] {
-        let territory = cast.territories.iter().find(|place| is_of(place, village)).context("a village is missing")?;
+        let territory = cast.territory(village)?;
         choose(&players[NOEMIE], territory, village)
             .await
             .with_context(|| format!("the list of {}", territory.name))?;
@@ -96,10 +91,6 @@ pub async fn play(ground: &Ground, cast: &Cast, locale: Locale) -> anyhow::Resul
     let path = format!("/v1/me/alerts/{}", ids::derived(SCENES[0].id()?, "alert"));
     players[MARCEL].tell(Method::PUT, &path, &alert).await?;
     Ok(())
-}
-
-fn is_of(territory: &Territory, village: Village) -> bool {
-    territory.insee_code.as_ref().is_some_and(|code| code.as_str() == village.insee())
 }
 
 /// The animator puts the village's photos into the order of the scenes, unless something is chosen already.
@@ -161,6 +152,7 @@ fn comment(at: usize) -> anyhow::Result<Uuid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::cast::MEMBERS;
     use photos36_domain::comments::rules;
     use std::collections::HashSet;
 

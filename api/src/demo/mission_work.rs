@@ -1,15 +1,10 @@
 //! What a team does in the demonstration, all over HTTP: the mission of the apples in Vichel gets its board, needs, journal
 //! and knowledge, the wealth matrix of what they bring, and is replicated in Saint-Germain-Lembron. Every id is derived, so that a further run finds what is there.
 
-use super::{
-    cast::{Cast, MEMBERS},
-    missions,
-    player::Player,
-    scenes::Village,
-};
+use super::{cast::Cast, missions, player::Player, scenes::Village};
 use anyhow::Context;
-use photos36_domain::{Ground, ids, texts::Locale};
-use reqwest::{Client, Method};
+use photos36_domain::ids;
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -45,12 +40,7 @@ const BROUGHT: &[(&str, &str, i64, usize)] = &[
 ///
 /// # Errors
 /// When the server refuses.
-pub async fn play(ground: &Ground, cast: &Cast, locale: Locale) -> anyhow::Result<()> {
-    let settings = &ground.settings;
-    let http = Client::new();
-    let player =
-        |member| Player::new(http.clone(), &settings.http.public_url, settings.mail.folder.clone(), member, locale);
-    let mut players: Vec<_> = MEMBERS.iter().map(player).collect();
+pub async fn play(players: &mut [Player], cast: &Cast) -> anyhow::Result<()> {
     let id = missions::id_of(APPLES)?;
     let replica = ids::derived(id, "replica");
     let (mission, lucie) = (format!("/v1/missions/{id}"), &players[LUCIE]);
@@ -62,10 +52,10 @@ pub async fn play(ground: &Ground, cast: &Cast, locale: Locale) -> anyhow::Resul
     for player in &mut players[..=LUCIE] {
         player.sign_in().await?;
     }
-    tasks(&players, id).await?;
-    needs(&players, id).await?;
-    write_journal(&players, id).await?;
-    bring(&players, id).await?;
+    tasks(players, id).await?;
+    needs(players, id).await?;
+    write_journal(players, id).await?;
+    bring(players, id).await?;
     let piece = json!({
         "title": "Ce que donne une pressée",
         "text": "Cent kilos de pommes donnent soixante litres de jus. À trois, il faut une matinée.",

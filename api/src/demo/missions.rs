@@ -1,10 +1,10 @@
 //! The missions of the demonstration: opened from the photos by those who play, joined, completed and abandoned, all over
 //! HTTP. Each has an id of its own that is the same at each run, so that a further run adds nothing.
 
-use super::{cast::MEMBERS, player::Player, scenes::SCENES};
+use super::{player::Player, scenes::SCENES};
 use anyhow::Context;
-use photos36_domain::{Ground, ids, texts::Locale};
-use reqwest::{Client, Method};
+use photos36_domain::ids;
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ enum End {
 struct Plan {
     /// The scene that it begins from.
     scene: u8,
-    /// Who opens it, then who joins: indexes of [`MEMBERS`].
+    /// Who opens it, then who joins: indexes of [`MEMBERS`](super::cast::MEMBERS).
     team: &'static [usize],
     kind: &'static str,
     title: &'static str,
@@ -122,14 +122,9 @@ const PLANS: [Plan; 8] = [
 ///
 /// # Errors
 /// When the server refuses.
-pub async fn play(ground: &Ground, locale: Locale) -> anyhow::Result<usize> {
-    let settings = &ground.settings;
-    let http = Client::new();
-    let player =
-        |member| Player::new(http.clone(), &settings.http.public_url, settings.mail.folder.clone(), member, locale);
-    let mut players: Vec<_> = MEMBERS.iter().map(player).collect();
+pub async fn play(players: &mut [Player]) -> anyhow::Result<usize> {
     for plan in &PLANS {
-        plan.play(&mut players).await.with_context(|| format!("the mission {:?}", plan.title))?;
+        plan.play(players).await.with_context(|| format!("the mission {:?}", plan.title))?;
     }
     Ok(PLANS.len())
 }

@@ -79,11 +79,12 @@ async fn play(ground: &Ground, options: &Options) -> anyhow::Result<()> {
         None => scenes::all().map(Picture::Scene).collect(),
     };
     let outcome = send::all(ground, pictures, locale).await?;
-    questions::play(ground, &cast, locale).await?;
-    missions::play(ground, locale).await?;
-    mission_work::play(ground, &cast, locale).await?;
-    following::play(ground, &cast, locale).await?;
-    deciding::play(ground, &cast, locale).await?;
+    let mut players = player::everyone(ground, locale)?;
+    questions::play(&mut players, &cast).await?;
+    missions::play(&mut players).await?;
+    mission_work::play(&mut players, &cast).await?;
+    following::play(&mut players, &cast).await?;
+    deciding::play(&mut players, &cast).await?;
     report::print(ground, &cast, &outcome, options, locale).await
 }
 

@@ -1,9 +1,14 @@
 //! A resident with a phone: signs in by mail and sends photos, all over HTTP.
 
-use super::{cast::Member, mailbox::Mailbox, pictures::Loaded, scenes::Scene};
+use super::{
+    cast::{MEMBERS, Member},
+    mailbox::Mailbox,
+    pictures::Loaded,
+    scenes::Scene,
+};
 use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use photos36_domain::{ErrorCode, texts::Locale};
+use photos36_domain::{ErrorCode, Ground, texts::Locale};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -57,6 +62,19 @@ pub struct Problem {
 #[derive(Deserialize)]
 struct Session {
     access_token: String,
+}
+
+/// All members in their order, none signed in yet.
+///
+/// # Errors
+/// When no client can be made.
+pub fn everyone(ground: &Ground, locale: Locale) -> anyhow::Result<Vec<Player>> {
+    let settings = &ground.settings;
+    // Between two acts the server may end a connection that idles: each request opens its own.
+    let http = Client::builder().pool_max_idle_per_host(0).build()?;
+    let player =
+        |member| Player::new(http.clone(), &settings.http.public_url, settings.mail.folder.clone(), member, locale);
+    Ok(MEMBERS.iter().map(player).collect())
 }
 
 impl Player {

@@ -2,13 +2,13 @@
 //! the animator, all over HTTP. Each has an id of its own that is the same at each run, so that a further run adds nothing.
 
 use super::{
-    cast::{Cast, MEMBERS},
+    cast::Cast,
     player::Player,
     scenes::{SCENES, Village},
 };
 use anyhow::Context;
-use photos36_domain::{Ground, ids, texts::Locale};
-use reqwest::{Client, Method};
+use photos36_domain::ids;
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use uuid::Uuid;
 struct Plan {
     /// The scene that it is asked on.
     scene: u8,
-    /// Whose it is: an index of [`MEMBERS`].
+    /// Whose it is: an index of [`MEMBERS`](super::cast::MEMBERS).
     author: usize,
     /// The question itself, or the key of a starter that is adopted.
     words: Words,
@@ -148,17 +148,9 @@ const SAID: [(u8, &str, Option<&str>, Option<&str>); 4] = [
 ///
 /// # Errors
 /// When the server refuses.
-pub async fn play(ground: &Ground, cast: &Cast, locale: Locale) -> anyhow::Result<()> {
-    let settings = &ground.settings;
-    let http = Client::builder().pool_max_idle_per_host(0).build()?;
-    let mut players: Vec<Player> = MEMBERS
-        .iter()
-        .map(|member| {
-            Player::new(http.clone(), &settings.http.public_url, settings.mail.folder.clone(), member, locale)
-        })
-        .collect();
+pub async fn play(players: &mut [Player], cast: &Cast) -> anyhow::Result<()> {
     for (n, plan) in PLANS.iter().enumerate() {
-        ask(&mut players, n, plan).await?;
+        ask(players, n, plan).await?;
     }
     merge(&mut players[NOEMIE]).await?;
     for (territory, village) in cast.territories.iter().zip([Village::Vichel, Village::Lembron]) {

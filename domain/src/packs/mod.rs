@@ -11,7 +11,7 @@ use crate::{
     clock::HOUR,
     database::statement,
     jobs::{self, NewJob, Priority},
-    photos,
+    photos, sql,
     store::Key,
     sync::{self, Scope},
 };
@@ -55,8 +55,7 @@ pub struct Pack {
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn forget(write: &impl ConnectionTrait, territory: Uuid) -> Result<()> {
-    let sql = "DELETE FROM packs WHERE territory_id = $1";
-    write.execute_raw(statement(write, sql, [territory.into()])).await?;
+    sql::run(write, "DELETE FROM packs WHERE territory_id = $1", [territory.into()]).await?;
     Ok(())
 }
 
@@ -66,7 +65,19 @@ pub(crate) async fn forget(write: &impl ConnectionTrait, territory: Uuid) -> Res
 /// When the database refuses.
 pub(crate) async fn forget_of_photo(write: &impl ConnectionTrait, photo: Uuid) -> Result<()> {
     let sql = "DELETE FROM packs WHERE territory_id = (SELECT territory_id FROM photos WHERE id = $1)";
-    write.execute_raw(statement(write, sql, [photo.into()])).await?;
+    sql::run(write, sql, [photo.into()]).await?;
+    Ok(())
+}
+
+/// As [`forget`], wherever someone's photos, questions or missions stand.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn forget_of_author(write: &impl ConnectionTrait, author: Uuid) -> Result<()> {
+    let sql = "DELETE FROM packs WHERE territory_id IN (
+        SELECT territory_id FROM photos WHERE author_id = $1 UNION SELECT territory_id FROM questions WHERE author_id = $1
+        UNION SELECT territory_id FROM missions WHERE author_id = $1)";
+    sql::run(write, sql, [author.into()]).await?;
     Ok(())
 }
 

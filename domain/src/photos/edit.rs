@@ -149,9 +149,8 @@ pub async fn hide_exact_places(write: &impl ConnectionTrait, ground: &Ground, au
         }
         let photo = save(write, row, version).await?;
         missions::followed_photo(write, ground, photo.id).await?;
-        packs::forget_of_photo(write, photo.id).await?;
     }
-    Ok(())
+    packs::forget_of_author(write, author).await
 }
 
 /// Deletes a photo: a tombstone stays, all that was said and known of it goes, its objects by a job.

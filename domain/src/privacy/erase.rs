@@ -18,6 +18,7 @@ use crate::{
     database::{Write, statement},
     jobs::{self, NewJob, Priority},
     missions::team,
+    packs,
     people::Actor,
     photos,
     store::Key,
@@ -263,10 +264,9 @@ async fn rows(ground: &Ground, person: Uuid, built_on: BuiltOn) -> Result<()> {
         once(ground, sql, vec![person.into()]).await?;
     }
     // Packs hold credits and titles; they are made anew when someone asks.
-    let sql = "DELETE FROM packs WHERE territory_id IN (
-        SELECT territory_id FROM photos WHERE author_id = $1 UNION SELECT territory_id FROM questions WHERE author_id = $1
-        UNION SELECT territory_id FROM missions WHERE author_id = $1)";
-    once(ground, sql, vec![person.into()]).await
+    let write = ground.db.write().await?;
+    packs::forget_of_author(&*write, person).await?;
+    write.commit().await
 }
 
 async fn close(ground: &Ground, person: Uuid) -> Result<()> {

@@ -120,8 +120,7 @@ pub async fn wish(ground: &Ground, actor: &Actor, mission: Uuid, commons_percent
 /// Whether they brought something once: who has left the team may still be due a share.
 async fn has_contributed(connection: &impl ConnectionTrait, mission: Uuid, person: Uuid) -> Result<bool> {
     let sql = "SELECT 1 FROM contributions WHERE mission_id = $1 AND author_id = $2 LIMIT 1";
-    let query = crate::database::statement(connection, sql, [mission.into(), person.into()]);
-    Ok(connection.query_one_raw(query).await?.is_some())
+    Ok(sql::value::<i32>(connection, sql, [mission.into(), person.into()]).await?.is_some())
 }
 
 pub(super) async fn wishes(connection: &impl ConnectionTrait, mission: Uuid) -> Result<HashMap<Uuid, i32>> {

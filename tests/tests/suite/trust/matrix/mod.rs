@@ -1,5 +1,5 @@
-//! Who may do what: every operation of the contract × every caller × objects of one's own territory, of another, hidden,
-//! deleted and absent ones, against the table that the contract states.
+//! Who may do what: every operation of the contract × every caller × objects of one's own territory, of another, hidden and
+//! absent ones, against the table that the contract states.
 //!
 //! First everything that must be refused is tried: it changes nothing, so all of it shares two worlds of objects. Then
 //! what is allowed is tried, reads before writes, and must not be refused for who asks.

@@ -1,6 +1,7 @@
 //! Each operation as the contract has it, made a request about the objects of a world.
 
 use super::world::World;
+use photos36::contract::rights::{Who, who_may};
 use photos36_tests::{App, content_digest, pictures};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Map, Value, json};
@@ -93,7 +94,7 @@ impl Operation {
     pub fn reads_what_can_be_hidden(&self) -> bool {
         let under = ["/v1/photos/{id}", "/v1/questions/{id}", "/v1/missions/{id}", "/v1/comments/{id}"];
         // What only its owner, its team or its animators read is closed to strangers anyhow.
-        let is_open = photos36::contract::rights::who_may(&self.id) == Some(&[photos36::contract::rights::Who::Anyone]);
+        let is_open = who_may(&self.id) == Some(&[Who::Anyone]);
         self.method == Method::GET && is_open && under.iter().any(|path| self.path.starts_with(path))
     }
 
@@ -175,7 +176,7 @@ impl Operation {
                 && (index + 1 == all.len() || matches!(self.id.as_str(), "importMission" | "replicateMission"))
                 && !segment.contains("source");
             let under = (before.get(1).copied().unwrap_or_default(), before.last().copied().unwrap_or_default());
-            made.push_str(&if is_new { world.new_id() } else { world.named(under, segment) });
+            made.push_str(&if is_new { World::fresh() } else { world.named(under, segment) });
         }
         made
     }
@@ -197,7 +198,7 @@ fn mend(fields: &mut Map<String, Value>, world: &World) {
         if let Some(named) = named {
             *value = json!(world.id(named));
         } else if name == "id" {
-            *value = json!(world.new_id());
+            *value = json!(World::fresh());
         } else if name == "ids" {
             *value = json!([world.id("decisions")]);
         } else if name == "object" {

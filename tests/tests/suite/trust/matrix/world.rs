@@ -3,7 +3,7 @@
 use crate::trust::{anonymous, post, published, report_of};
 use photos36_domain::{Clock, database::statement, ids};
 use photos36_tests::{App, Player, eventually};
-use reqwest::Method;
+use reqwest::{Method, Response};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::{
@@ -40,13 +40,9 @@ impl World {
         Self { name: "absent", ids, seed: AtomicU32::new(900_000) }
     }
 
-    fn fresh() -> String {
-        ids::new(&Clock::system()).to_string()
-    }
-
     /// An id that nothing has.
-    pub fn new_id(&self) -> String {
-        Self::fresh()
+    pub fn fresh() -> String {
+        ids::new(&Clock::system()).to_string()
     }
 
     /// Makes each picture another.
@@ -86,15 +82,15 @@ impl World {
 
 /// Puts, and gives what is there then.
 async fn put(player: &Player, path: &str, body: Value) -> Value {
-    let answer = player.request(Method::PUT, path).json(&body).send().await.unwrap();
-    let status = answer.status();
-    let text = answer.text().await.unwrap();
-    assert!(status.is_success(), "{path}: {status} {text}");
-    serde_json::from_str(&text).unwrap_or_default()
+    taken(path, player.request(Method::PUT, path).json(&body).send().await.unwrap()).await
 }
 
+/// Posts, and gives what is there then.
 async fn posted(player: &Player, path: &str, body: Value) -> Value {
-    let answer = post(player, path, body).await;
+    taken(path, post(player, path, body).await).await
+}
+
+async fn taken(path: &str, answer: Response) -> Value {
     let status = answer.status();
     let text = answer.text().await.unwrap();
     assert!(status.is_success(), "{path}: {status} {text}");

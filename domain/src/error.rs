@@ -476,6 +476,10 @@ error_codes! {
     DrawCandidatesTooFew = "draw-candidates-too-few", Conflict;
     /// The public seed cannot be known yet.
     DrawTooEarly = "draw-too-early", Conflict;
+    /// A draw waits already, or what was drawn lately still sits.
+    DrawNotDue = "draw-not-due", Conflict;
+    /// Too few can vote to exclude someone.
+    CouncilTooSmall = "council-too-small", Conflict;
     /// The draw was made with another seed.
     DrawnAlready = "drawn-already", Conflict;
     /// The appeal has its mediation already.

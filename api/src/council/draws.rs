@@ -30,7 +30,8 @@ struct CommitIn {
 /// Commit to a draw.
 ///
 /// Publishes the candidates (who is willing and not chosen into the council) and the hash of a secret nonce. For the
-/// animators of the territory and the editor. The same id again answers 200 with the draw that is there.
+/// animators of the territory and the editor. One draw waits at a time, and those who were drawn sit for half a year unless a
+/// seat is vacant. The same id again answers 200 with the draw that is there.
 #[utoipa::path(
     operation_id = "commitToDraw", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The territory."),
@@ -42,7 +43,7 @@ struct CommitIn {
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "forbidden"),
         (status = 404, description = "not-found"),
-        (status = 409, description = "draw-candidates-too-few, id-taken"),
+        (status = 409, description = "draw-not-due, draw-candidates-too-few, id-taken"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),
     )
@@ -72,7 +73,8 @@ struct DrawIn {
 
 /// Draw.
 ///
-/// Draws with the public seed once its time has come: the first three of the order take the drawn seats. Reveals the nonce.
+/// Draws with the public seed once its time has come: the first three of the order who still belong there take the
+/// drawn seats. Reveals the nonce.
 #[utoipa::path(
     operation_id = "drawByLot", tag = "council", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The draw.")), request_body = DrawIn,

@@ -59,7 +59,7 @@ struct ProposeMeasureIn {
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "forbidden"),
         (status = 404, description = "not-found"),
-        (status = 409, description = "case-not-open, mediation-required, measures-too-many, id-taken"),
+        (status = 409, description = "case-not-open, mediation-required, council-too-small, measures-too-many, id-taken"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),
         (status = 422, description = "measure-unfit, reasons-required"),

@@ -111,14 +111,13 @@ pub async fn read_own_vote(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -
 
 /// Take one's vote back.
 ///
-/// Takes one's vote back; nothing changes for who has none.
+/// Takes one's vote back; nothing changes for who has none. Whoever has left or was excluded can still do it.
 #[utoipa::path(
     operation_id = "takeVoteBack", tag = "proposals", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The proposal.")),
     responses(
         (status = 200, description = "The proposal with its counts.", body = ProposalOut),
         (status = 401, description = "sign-in-required, token-invalid"),
-        (status = 403, description = "forbidden"),
         (status = 404, description = "not-found"),
         (status = 409, description = "proposal-closed"),
     )

@@ -7,18 +7,18 @@
 
 pub use super::store::DrawRow as Draw;
 use super::{
-    rules::{self, DRAWN_SEATS, LEAST_DRAW_HOURS, MOST_DRAW_HOURS},
+    rules::{self, DRAW_AGAIN_DAYS, DRAWN_SEATS, LEAST_DRAW_HOURS, MOST_DRAW_HOURS},
     seats,
     store::{self, DRAW},
 };
 use crate::{
     ErrorCode, Ground, Refusal, Result,
-    clock::HOUR,
+    clock::{DAY, HOUR},
     ids,
     pages::{self, Page},
-    people::{Actor, rights},
+    people::{self, Actor, rights},
     plain,
-    sql::{all, one, run},
+    sql::{all, one, run, value},
     territories,
 };
 use anyhow::Context;
@@ -37,7 +37,7 @@ struct Willing {
 /// there, and true.
 ///
 /// # Errors
-/// `not-found`; `forbidden` unless an animator there or the editor asks; `draw-candidates-too-few`, `hours-invalid`,
+/// `not-found`; `forbidden` unless an animator there or the editor asks; `draw-not-due`, `draw-candidates-too-few`, `hours-invalid`,
 /// `text-invalid`, `id-not-uuidv7`, `id-taken`.
 pub async fn commit(
     ground: &Ground,
@@ -61,6 +61,8 @@ pub async fn commit(
         let same = there.territory_id == territory;
         return if same { Ok((there, true)) } else { Err(Refusal::new(ErrorCode::IdTaken).field("/id").into()) };
     }
+    people::one_at_a_time(&*write, &format!("council-draw-{territory}")).await?;
+    require_due(&*write, territory, ground.clock.now()).await?;
     let candidates = willing(&*write, territory).await?;
     if candidates.len() < DRAWN_SEATS {
         return Err(Refusal::new(ErrorCode::DrawCandidatesTooFew).arg("limit", DRAWN_SEATS).into());
@@ -85,6 +87,18 @@ pub async fn commit(
     Ok((draw, false))
 }
 
+/// Nobody commits to many draws and makes the one that pleases: one waits at a time, and what was drawn stays for half a
+/// year, unless a drawn seat is vacant.
+async fn require_due(write: &impl ConnectionTrait, territory: Uuid, now: i64) -> Result<()> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM council_draws WHERE territory_id = $1 AND state = 'committed')
+        OR EXISTS (SELECT 1 FROM council_draws WHERE territory_id = $1 AND drawn_at > $2)
+        AND (SELECT count(*) FROM council_seats WHERE territory_id = $1 AND ended_at IS NULL AND seat LIKE 'drawn:%') >= $3";
+    let seats = i64::try_from(DRAWN_SEATS).unwrap_or(i64::MAX);
+    let values = [territory.into(), (now - DRAW_AGAIN_DAYS * DAY).into(), seats.into()];
+    let is_early = value::<bool>(write, sql, values).await?.unwrap_or(false);
+    if is_early { Err(Refusal::new(ErrorCode::DrawNotDue).arg("limit", DRAW_AGAIN_DAYS).into()) } else { Ok(()) }
+}
+
 /// Who can be drawn, in the order of their ids: willing, of the territory, not in the council by choice.
 async fn willing(connection: &impl ConnectionTrait, territory: Uuid) -> Result<Vec<Uuid>> {
     let sql = format!(
@@ -107,7 +121,8 @@ fn nonce(ground: &Ground, id: Uuid) -> String {
     hex::encode(ground.secret.derive("council draw", id.as_bytes()))
 }
 
-/// Draws with the public seed, once its time has come: the first three of the order take the seats that are drawn by lot.
+/// Draws with the public seed, once its time has come: the first three of the order who still belong there take the seats
+/// that are drawn by lot.
 ///
 /// # Errors
 /// `not-found`, `forbidden`, `draw-too-early`, `drawn-already` with another seed, `text-invalid`.
@@ -131,7 +146,10 @@ pub async fn draw(ground: &Ground, actor: &Actor, id: Uuid, public_seed: &str) -
     let sql = "UPDATE council_draws SET state = 'drawn', public_seed = $2, nonce = $3, drawn_json = $4, drawn_at = $5 WHERE id = $1";
     let drawn_json = serde_json::to_string(&drawn).context("a list of ids")?;
     run(&*write, sql, [id.into(), public_seed.into(), nonce.into(), drawn_json.into(), now.into()]).await?;
-    for (number, person) in drawn.iter().take(DRAWN_SEATS).enumerate() {
+    // Whoever has left or was excluded since the commitment is passed over; the order stays as anyone can run it again.
+    let eligible = store::eligible(&*write, draw.territory_id, &drawn).await?;
+    let seated = drawn.iter().filter(|person| eligible.contains(person)).take(DRAWN_SEATS);
+    for (number, person) in seated.enumerate() {
         seats::give(&*write, ground, draw.territory_id, &format!("drawn:{}", number + 1), *person, id).await?;
     }
     let draw = store::find(&*write, DRAW, id).await?.ok_or(ErrorCode::NotFound)?;

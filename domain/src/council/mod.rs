@@ -13,4 +13,4 @@ pub mod rules;
 pub mod seats;
 mod store;
 
-pub use seats::seat_chosen;
+pub use seats::{end_seats_of_who_left, seat_chosen};

@@ -8,6 +8,12 @@ use uuid::Uuid;
 pub const CALLERS: i32 = 10;
 /// So many members are drawn by lot.
 pub const DRAWN_SEATS: usize = 3;
+/// An exclusion is decided by at least so many voices; fewer is no council.
+pub const LEAST_VOTERS: i32 = 3;
+/// The seats drawn by lot are drawn anew after at least so long, in days, or once one of them is vacant.
+pub const DRAW_AGAIN_DAYS: i64 = 180;
+/// A call that ten have not joined ends after so long, in days; and so does an open case in which nobody proposes anything.
+pub const CASE_IDLE_DAYS: i64 = 180;
 /// How long a phase of a vote in the council lasts, in days.
 pub const PHASE_DAYS: i64 = 7;
 /// A draw follows its commitment after at least so long, in hours.

@@ -21,7 +21,8 @@ pub async fn council(connection: &impl ConnectionTrait, territory: Uuid) -> Resu
     store::seats(connection, territory).await
 }
 
-/// Gives the seat that a passed proposal decided on, in the caller's transaction; nothing for a free proposal.
+/// Gives the seat that a passed proposal decided on, in the caller's transaction; nothing for a free proposal, or when who was
+/// chosen has left or was excluded meanwhile.
 ///
 /// # Errors
 /// When the database refuses.
@@ -32,7 +33,26 @@ pub async fn seat_chosen(write: &impl ConnectionTrait, ground: &Ground, proposal
         ("commission", Some(name)) => format!("commission:{}", name.to_lowercase()),
         _ => return Ok(()),
     };
+    if !store::eligible(write, proposal.territory_id, &[person]).await?.contains(&person) {
+        return Ok(());
+    }
     give(write, ground, proposal.territory_id, &seat, person, proposal.id).await
+}
+
+/// Ends the seats of a person who has no role left in a territory, in the caller's transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_seats_of_who_left(
+    write: &impl ConnectionTrait,
+    territory: Uuid,
+    person: Uuid,
+    now: i64,
+) -> Result<()> {
+    if store::eligible(write, territory, &[person]).await?.is_empty() {
+        end_seats(write, territory, person, now).await?;
+    }
+    Ok(())
 }
 
 /// Gives a seat; whoever sat there sits no more.

@@ -2,9 +2,10 @@
 
 use crate::{
     ErrorCode, Result,
-    sql::{all, for_update, one},
+    sql::{all, for_update, one, places},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// A mediation.
@@ -227,4 +228,24 @@ pub(super) async fn sits(connection: &impl ConnectionTrait, territory: Uuid, per
     let sql =
         "SELECT 1 AS found FROM council_seats WHERE person_id = $1 AND territory_id = $2 AND ended_at IS NULL LIMIT 1";
     Ok(crate::sql::value::<i32>(connection, sql, [person.into(), territory.into()]).await?.is_some())
+}
+
+/// Which of these people belong to the territory and are not excluded from it: who can sit in its council.
+pub(super) async fn eligible(
+    connection: &impl ConnectionTrait,
+    territory: Uuid,
+    people: &[Uuid],
+) -> Result<HashSet<Uuid>> {
+    #[derive(FromQueryResult)]
+    struct Eligible {
+        person_id: Uuid,
+    }
+    let sql = format!(
+        "SELECT DISTINCT r.person_id FROM roles r WHERE r.territory_id = $1 AND r.person_id IN ({})
+            AND NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.person_id = r.person_id AND e.territory_id = $1 AND e.ended_at IS NULL)",
+        places(2, people.len())
+    );
+    let values = std::iter::once(territory.into()).chain(people.iter().map(|person| (*person).into()));
+    let rows: Vec<Eligible> = all(connection, sql, values).await?;
+    Ok(rows.into_iter().map(|row| row.person_id).collect())
 }

@@ -1,7 +1,7 @@
 //! Roles: what a person is in a territory, and who runs the system.
 
 use super::{Actor, DisplayName, Email, Person, Role, entity::role, rights, store};
-use crate::{Clock, ErrorCode, Ground, Refusal, Result, database::statement, texts::Locale};
+use crate::{Clock, ErrorCode, Ground, Refusal, Result, council, database::statement, texts::Locale};
 use anyhow::anyhow;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
@@ -65,6 +65,7 @@ pub async fn set(
     for role in roles.difference(&before) {
         change.give(&*write, *role).await?;
     }
+    council::end_seats_of_who_left(&*write, territory, person, ground.clock.now()).await?;
     if before != *roles {
         store::touch_person(&*write, person, ground.clock.now()).await?;
     }
@@ -88,7 +89,7 @@ pub async fn join(ground: &Ground, actor: &Actor, territory: Uuid) -> Result<()>
     write.commit().await
 }
 
-/// Is no longer a resident; nothing changes for one who is not. Other roles stay.
+/// Is no longer a resident; nothing changes for one who is not. Other roles stay; without any, seats in the council end.
 ///
 /// # Errors
 /// `sign-in-required`, `not-found` for an unknown territory.
@@ -97,7 +98,9 @@ pub async fn leave(ground: &Ground, actor: &Actor, territory: Uuid) -> Result<()
     let write = ground.db.write().await?;
     require_territory(&*write, territory).await?;
     if take(&*write, territory, person, Role::Resident).await? {
-        store::touch_person(&*write, person, ground.clock.now()).await?;
+        let now = ground.clock.now();
+        council::end_seats_of_who_left(&*write, territory, person, now).await?;
+        store::touch_person(&*write, person, now).await?;
     }
     write.commit().await
 }
@@ -141,7 +144,11 @@ pub async fn revoke(ground: &Ground, email: &Email, grant: Grant) -> Result<Pers
     let person = super::find_by_email(&*write, email).await?.ok_or(ErrorCode::NotFound)?.id;
     let changed = match grant {
         Grant::Editor => set_editor(&*write, person, false).await?,
-        Grant::In(territory, role) => take(&*write, territory, person, role).await?,
+        Grant::In(territory, role) => {
+            let taken = take(&*write, territory, person, role).await?;
+            council::end_seats_of_who_left(&*write, territory, person, ground.clock.now()).await?;
+            taken
+        }
     };
     finish(ground, write, person, changed).await
 }

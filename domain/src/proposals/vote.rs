@@ -49,14 +49,15 @@ pub async fn vote(ground: &Ground, actor: &Actor, id: Uuid, ballot: Ballot) -> R
     Ok(proposal)
 }
 
-/// Takes one's vote back; nothing changes for who has none.
+/// Takes one's vote back; nothing changes for who has none. Whoever has left or was excluded can still do it.
 ///
 /// # Errors
-/// `not-found`, `forbidden`, `proposal-closed`.
+/// `sign-in-required`, `not-found`, `proposal-closed`.
 pub async fn take_back(ground: &Ground, actor: &Actor, id: Uuid) -> Result<ProposalRow> {
     let person = actor.signed_in()?.id;
     let write = ground.db.write().await?;
-    let proposal = open_to(&*write, actor, id, ground.clock.now()).await?;
+    let proposal = store::lock(&*write, id).await?;
+    proposal.require_open(ground.clock.now())?;
     let Some(before) = store::vote_of(&*write, id, person).await? else { return Ok(proposal) };
     let sql = "DELETE FROM proposal_votes WHERE proposal_id = $1 AND person_id = $2";
     run(&*write, sql, [id.into(), person.into()]).await?;

@@ -277,4 +277,113 @@ on_both_backends! {
         assert_eq!(animator.request(Method::DELETE, &willing).send().await.unwrap().status(), 204);
         assert_eq!(put(&animator, &willing, json!({})).await.status(), 403);
     }
+
+    async fn one_draw_waits_at_a_time_and_who_has_left_since_is_passed_over(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let place = territory(&app, 3.2, 45.4).await;
+        let animator = with_role(&app, "anim@example.org", place, Role::Animator).await;
+        let people = residents(&app, place, 5).await;
+        for person in &people {
+            put(person, &format!("/v1/territories/{place}/council/willing"), json!({})).await;
+        }
+        let path = || new_path(&app, &format!("/v1/territories/{place}/council/draws"));
+        let body = json!({"public_source": "Loto du samedi", "hours": 1});
+        let first = path();
+        assert_eq!(put(&animator, &first, body.clone()).await.status(), 201);
+        assert_eq!(code(put(&animator, &path(), body.clone()).await).await, (409, "draw-not-due".into()), "nobody keeps draws in store");
+        for gone in &people[..2] {
+            let left = gone.request(Method::DELETE, &format!("/v1/territories/{place}/members/me")).send().await.unwrap();
+            assert!(left.status().is_success(), "{}", left.status());
+        }
+        let later = Ground { clock: Clock::fixed(app.ground.clock.now() + 2 * HOUR), ..(*app.ground).clone() };
+        let draw: Uuid = first.rsplit('/').next().unwrap().parse().unwrap();
+        council::draw::draw(&later, &actor(&app, &animator).await, draw, "1 2 3").await.unwrap();
+        let council = app.json(&format!("/v1/territories/{place}/council")).await;
+        let seated: Vec<&str> = council["seats"].as_array().unwrap().iter().map(|seat| seat["person_id"].as_str().unwrap()).collect();
+        assert_eq!(seated.len(), 3);
+        assert!(people[..2].iter().all(|gone| !seated.contains(&gone.id.to_string().as_str())), "who left does not sit");
+        assert_eq!(code(put(&animator, &path(), body.clone()).await).await, (409, "draw-not-due".into()), "until the result pleases");
+        let leaves = people.iter().find(|person| seated[0] == person.id.to_string()).unwrap();
+        let left = leaves.request(Method::DELETE, &format!("/v1/territories/{place}/members/me")).send().await.unwrap();
+        assert!(left.status().is_success());
+        assert_eq!(app.json(&format!("/v1/territories/{place}/council")).await["seats"].as_array().unwrap().len(), 2, "who leaves sits no more");
+    }
+
+    async fn fewer_than_three_exclude_nobody_and_the_voice_of_who_left_counts_no_more(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let place = territory(&app, 3.2, 45.4).await;
+        let animator = with_role(&app, "anim@example.org", place, Role::Animator).await;
+        let mediator = with_role(&app, "mediator@example.org", place, Role::Mediator).await;
+        let people = residents(&app, place, 3).await;
+        let (one, other) = (
+            with_role(&app, "one@example.org", place, Role::Resident).await,
+            with_role(&app, "other@example.org", place, Role::Resident).await,
+        );
+        drawn_council(&app, place, &animator, &people).await;
+        let case = unresolved(&app, place, &one, &other, &mediator, &people[0]).await;
+        let path = new_path(&app, "/v1/council/measures");
+        let exclusion = json!({"case_id": case, "kind": "exclusion", "text": "Pour apaiser.", "days": 30});
+        assert_eq!(put(&people[0], &path, exclusion.clone()).await.status(), 201);
+        for person in &people[..2] {
+            assert_eq!(put(person, &format!("{path}/vote"), json!({"aye": true})).await.status(), 200);
+        }
+        let seat = format!("/v1/territories/{place}/council/seat");
+        assert_eq!(people[1].request(Method::DELETE, &seat).send().await.unwrap().status(), 204);
+        assert_eq!(put(&people[2], &format!("{path}/vote"), json!({"aye": true})).await.status(), 200);
+        let measure: Value = people[0].get(&path).await.json().await.unwrap();
+        assert_eq!((&measure["state"], &measure["seats"], &measure["ayes"]), (&json!("consent"), &json!(2), &json!(2)));
+        let again = put(&people[0], &new_path(&app, "/v1/council/measures"), exclusion).await;
+        assert_eq!(code(again).await, (409, "council-too-small".into()));
+        let later = Ground { clock: Clock::fixed(app.ground.clock.now() + 8 * 24 * HOUR), ..(*app.ground).clone() };
+        council::measures::close_due(&later).await.unwrap();
+        let measure: Value = people[0].get(&path).await.json().await.unwrap();
+        assert_eq!(measure["state"], "failed");
+        let warning = new_path(&app, "/v1/council/measures");
+        put(&people[0], &warning, json!({"case_id": case, "kind": "warning", "text": "Doucement."})).await;
+        for person in [&people[0], &people[2]] {
+            assert_eq!(put(person, &format!("{warning}/vote"), json!({"aye": true})).await.status(), 200);
+        }
+        let closed: Value = people[0].get(&format!("/v1/council/cases/{case}")).await.json().await.unwrap();
+        assert_eq!(closed["state"], "closed", "what is decided is closed");
+    }
+
+    async fn who_decided_what_is_contested_has_no_voice_on_it(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let place = territory(&app, 3.2, 45.4).await;
+        let animator = with_role(&app, "anim@example.org", place, Role::Animator).await;
+        let answering = with_role(&app, "answering@example.org", place, Role::Animator).await;
+        let mediator = with_role(&app, "mediator@example.org", place, Role::Mediator).await;
+        let author = with_role(&app, "author@example.org", place, Role::Resident).await;
+        let plain = with_role(&app, "plain@example.org", place, Role::Resident).await;
+        let question = new_path(&app, "/v1/questions");
+        assert_eq!(put(&author, &question, json!({"title": "Pourquoi ?", "territory_id": place})).await.status(), 201);
+        let id = question.rsplit('/').next().unwrap();
+        let hide = json!({"decisions": [{"object": {"kind": "question", "id": id}, "action": "hide", "rule": "spam", "reason": "Pub."}]});
+        let taken: Value = send(&animator, Method::POST, "/v1/moderation/decisions", hide).await.json().await.unwrap();
+        let path = format!("/v1/moderation/decisions/{}/appeal", taken["items"][0]["id"].as_str().unwrap());
+        let appeal: Value = send(&author, Method::POST, &path, json!({"text": "Non."})).await.json().await.unwrap();
+        let path = format!("/v1/moderation/appeals/{}/answer", appeal["id"].as_str().unwrap());
+        assert_eq!(put(&answering, &path, json!({"granted": false, "answer": "Si."})).await.status(), 200);
+        let mediation = new_path(&app, "/v1/mediations");
+        let body = json!({"territory_id": place, "appeal_id": appeal["id"], "title": "Ma question"});
+        assert_eq!(put(&author, &mediation, body).await.status(), 201);
+        for (who, does) in [(&animator, 403), (&mediator, 200)] {
+            assert_eq!(send(who, Method::POST, &format!("{mediation}/take"), json!({})).await.status(), does);
+        }
+        assert_eq!(put(&mediator, &new_path(&app, &format!("{mediation}/messages")), json!({"text": "Et ?"})).await.status(), 201);
+        let end = json!({"settled": false, "summary": "Chacun reste sur sa position."});
+        assert_eq!(send(&mediator, Method::POST, &format!("{mediation}/end"), end).await.status(), 200);
+        let sit = "INSERT INTO council_seats (territory_id, seat, person_id, source_id, since_at) VALUES ($1, $2, $3, $3, 1)";
+        for (seat, person) in [("drawn:1", &animator), ("drawn:2", &answering), ("drawn:3", &mediator), ("president", &plain)] {
+            let values = [place.into(), seat.into(), person.id.into()];
+            app.ground.db.execute_raw(statement(&*app.ground.db, sit, values)).await.unwrap();
+        }
+        let cases: Value = plain.get(&format!("/v1/territories/{place}/council/cases")).await.json().await.unwrap();
+        let advice = json!({"case_id": cases["items"][0]["id"], "kind": "advice", "text": "À revoir."});
+        for partial in [&animator, &answering, &mediator] {
+            assert_eq!(code(put(partial, &new_path(&app, "/v1/council/measures"), advice.clone()).await).await, (403, "forbidden".into()));
+        }
+        let measure: Value = put(&plain, &new_path(&app, "/v1/council/measures"), advice).await.json().await.unwrap();
+        assert_eq!(measure["seats"], 1);
+    }
 }

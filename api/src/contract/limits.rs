@@ -3,7 +3,8 @@
 use crate::http::State;
 use actix_web::{HttpResponse, get};
 use photos36_domain::{
-    idempotency, moderation, packs, pages, people, photos, push, settings::Settings, sync, territories, themes,
+    idempotency, moderation, packs, pages, people, photos, privacy::parents, push, settings::Settings, sync,
+    territories, themes,
 };
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -109,9 +110,12 @@ fn count(most: usize) -> u64 {
 fn rates(settings: &Settings) -> Vec<RateOut> {
     let hourly = |operations, most: u32, by| RateOut { operations, most: most.into(), seconds: 3600, by };
     let asks = settings.people.sign_ins_per_hour_and_address;
+    let daily = |operations, most, by| RateOut { operations, most, seconds: 86_400, by };
     vec![
         hourly(&["askSignIn"], asks, "address"),
         hourly(&["askSignIn"], settings.people.sign_ins_per_hour.into(), "mailbox"),
+        daily(&["askParent"], 1, "person"),
+        daily(&["askParent"], parents::ASKS_PER_MAILBOX.unsigned_abs(), "mailbox"),
         hourly(&["verifySignIn", "refreshSession"], asks * crate::http::limits::TRIES_PER_ASK, "address"),
         hourly(&["sendReport", "askBlur"], settings.moderation.reports_per_hour_and_address, "address"),
     ]
@@ -123,7 +127,8 @@ static DEFAULTS: LazyLock<Option<Settings>> = LazyLock::new(|| Settings::default
 pub(super) fn rate_of(operation_id: &str) -> Option<String> {
     let rates = rates(DEFAULTS.as_ref()?);
     let of_it = rates.iter().filter(|rate| rate.operations.contains(&operation_id));
-    let parts: Vec<_> = of_it.map(|rate| format!("{} an hour from one {}", rate.most, rate.by)).collect();
+    let time = |seconds| if seconds == 3600 { "an hour" } else { "a day" };
+    let parts: Vec<_> = of_it.map(|rate| format!("{} {} for one {}", rate.most, time(rate.seconds), rate.by)).collect();
     (!parts.is_empty())
         .then(|| format!("At most {} unless this server says otherwise (`GET /v1/limits`).", parts.join(", ")))
 }

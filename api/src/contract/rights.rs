@@ -85,7 +85,7 @@ static RIGHTS: &[(&[Who], &[&str])] = &[
         "withdrawConsent", "giveConsent", "followOwnEvents", "listExports", "askExport", "listMyInvitations", "listOwnMediations",
         "listNotices", "countNotices", "readNotices", "askParent", "listMyPayments", "listOwnPhotos", "readPreferences",
         "editPreferences", "listPushDevices", "forgetPushDevice", "registerPushDevice", "listOwnReports", "listOwnStatements",
-        "listMySubscriptions", "listWatches", "unwatch", "watch", "listSessions", "endCurrentSession", "readOwnVote",
+        "listMySubscriptions", "listWatches", "unwatch", "watch", "listSessions", "endCurrentSession", "readOwnVote", "takeVoteBack",
         // What the council has before it, unless it is about somebody.
         "listCouncilCases", "readCouncilCase", "listMeasures", "readMeasure",
         // Playing.
@@ -117,7 +117,7 @@ static RIGHTS: &[(&[Who], &[&str])] = &[
     (&[Steward], &["editMission", "deleteMission", "completeMission", "addSteward"]),
     (&[Steward, Animator, Editor], &["abandonMission", "archiveMission", "removeFromMission", "closePeriod"]),
     (&[Member], &[
-        "makeProposal", "askAboutProposal", "castVote", "takeVoteBack", "callCouncil", "joinCall", "beWilling",
+        "makeProposal", "askAboutProposal", "castVote", "callCouncil", "joinCall", "beWilling",
         "openMediation",
     ]),
     (&[Own, Mediator, Animator, Editor], &["readMediation", "listMediationMessages", "sayInMediation"]),
@@ -133,7 +133,7 @@ static RIGHTS: &[(&[Who], &[&str])] = &[
     ]),
     (&[Editor], &[
         "openTerritory", "setTerritoryBoundary", "setRoles", "removeRoles", "listJobs", "countJobs", "retryJob",
-        "listModerationCasesOutside", "listUnmatchedPayments", "decideUnmatchedPayment",
+        "listModerationCasesOutside", "listAppealsOutside", "listUnmatchedPayments", "decideUnmatchedPayment",
     ]),
 ];
 

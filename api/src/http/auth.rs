@@ -106,14 +106,15 @@ pub async fn identify(request: &HttpRequest) -> Result<Option<Authenticated>, Pr
     Ok(found)
 }
 
-/// What an account that waits for a parent may change: itself, and nothing that others see.
-const BEFORE_CONSENT: [&str; 9] = [
+/// What an account that waits for a parent may change: itself, and nothing that others see. It can report what harms it.
+const BEFORE_CONSENT: [&str; 10] = [
     "/me",
     "/v1/me",
     "/v1/me/consent",
     "/v1/me/exports",
     "/v1/me/parent",
     "/v1/me/preferences",
+    "/v1/reports",
     "/v1/sessions",
     "/v1/sign-ins",
     "/sign-out",

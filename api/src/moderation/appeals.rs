@@ -78,7 +78,30 @@ pub async fn list_appeals(
     page: Query<PageIn>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let page = moderation::appeals(&*state.db, &actor, *id, page.limit, page.cursor.as_deref()).await?;
+    let page = moderation::appeals(&*state.db, &actor, Some(*id), page.limit, page.cursor.as_deref()).await?;
+    Ok(pages::respond(&request, page.map(AppealOut::from)))
+}
+
+/// List open appeals outside every territory.
+///
+/// Lists the open appeals about what stands outside every territory, the oldest first. For the editor.
+#[utoipa::path(
+    operation_id = "listAppealsOutside", tag = "moderation", security(("bearer" = [])), params(PageIn),
+    responses(
+        (status = 200, description = "A page of appeals.", body = PageOut<AppealOut>),
+        (status = 400, description = "parameter-invalid, cursor-invalid"),
+        (status = 401, description = "sign-in-required, token-invalid"),
+        (status = 403, description = "forbidden"),
+    )
+)]
+#[get("/v1/moderation/appeals")]
+pub async fn list_appeals_outside(
+    state: State,
+    actor: MaybeSignedIn,
+    page: Query<PageIn>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let page = moderation::appeals(&*state.db, &actor, None, page.limit, page.cursor.as_deref()).await?;
     Ok(pages::respond(&request, page.map(AppealOut::from)))
 }
 

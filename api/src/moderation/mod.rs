@@ -23,5 +23,6 @@ pub fn routes(config: &mut Operations<'_>) {
         .service(decide::list_own_statements)
         .service(appeals::appeal)
         .service(appeals::list_appeals)
+        .service(appeals::list_appeals_outside)
         .service(appeals::answer_appeal);
 }

@@ -67,7 +67,8 @@ impl ReportIn {
 /// Reports a photo, question, mission, comment or person to the animators of its territory, with or without an account.
 ///
 /// One report counts for each reporter and object; the same again answers 200 with it. As many distinct reporters as the
-/// territory says hide the object until an animator decides. Without an account, `receipt` reads the outcome later.
+/// territory says hide the object until an animator decides. With an account one is told of the outcome; without, `receipt`
+/// reads it later. Of several at one address only the first gets a receipt, and again with the same `id`.
 #[utoipa::path(
     operation_id = "sendReport", tag = "moderation",
     request_body = ReportIn,
@@ -93,9 +94,12 @@ pub async fn send_report(
 ) -> Result<HttpResponse, Problem> {
     limits.count(&request, Limited::Report, state.clock.now())?;
     let address = limits.client(&request).to_string();
-    let (report, known) =
-        moderation::report(&state, Reporter::of(&actor, &address), body.into_inner().parse()?).await?;
-    let receipt = report.reporter_id.is_none().then(|| moderation::receipt(&state.secret, report.id));
+    let new = body.into_inner().parse()?;
+    let sent = new.id;
+    let (report, known) = moderation::report(&state, Reporter::of(&actor, &address), new).await?;
+    // Many share one address: only who names the report that is there proves that it is theirs.
+    let is_theirs = report.reporter_id.is_none() && (!known || sent == Some(report.id));
+    let receipt = is_theirs.then(|| moderation::receipt(&state.secret, report.id));
     let mut response = if known { HttpResponse::Ok() } else { HttpResponse::Created() };
     Ok(response.json(ReportOut::new(report, receipt)))
 }

@@ -185,10 +185,12 @@ fn from_here(request: &HttpRequest) -> Result<(), Problem> {
     if auth::from_our_pages(request) { Ok(()) } else { Err(ErrorCode::CrossSite.into()) }
 }
 
-/// Off to the map, with the cookie.
+/// Off to the map, with the cookie; who is new is asked first how old they are and told what is done with their data.
 fn entered(ground: &Ground, opened: &Opened) -> HttpResponse {
     let cookie = cookie(ground, opened.credential.clone());
-    HttpResponse::SeeOther().insert_header((LOCATION, "/")).cookie(cookie).finish()
+    let is_new = opened.person.version == 1 && opened.person.birth_year.is_none();
+    let to = if is_new { "/me" } else { "/" };
+    HttpResponse::SeeOther().insert_header((LOCATION, to)).cookie(cookie).finish()
 }
 
 fn cookie(ground: &Ground, value: String) -> Cookie<'static> {

@@ -169,28 +169,34 @@ pub async fn list_blurs(state: State, actor: MaybeSignedIn, id: Path<Uuid>) -> R
 /// An answer.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"confirmed": true}))]
+#[schema(example = json!({"confirmed": true, "reason": "On reconnaît un enfant."}))]
 struct BlurAnswerIn {
     /// The part is made unrecognisable in every size.
     confirmed: bool,
+    /// Why, for the author's statement of reasons; what was asked with says it otherwise. Not needed from the author.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    reason: String,
 }
 
 /// Confirm or refuse a blur.
 ///
-/// Confirms or refuses a request. Confirmed, every size is made anew under another address and the old ones are deleted.
+/// Confirms or refuses a request. Confirmed, every size is made anew under another address and the old ones are deleted. By
+/// someone else than the author it is a decision: the author receives its reasons, can appeal, and it can be undone.
 #[utoipa::path(
     operation_id = "answerBlur", tag = "photos", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The photo."), ("blur" = Uuid, Path, description = "The request.")),
     request_body = BlurAnswerIn,
     responses(
         (status = 200, description = "The request as it is now.", body = BlurOut),
-        (status = 400, description = "body-invalid"),
+        (status = 400, description = "body-invalid, text-invalid"),
         (status = 401, description = "sign-in-required, token-invalid"),
         (status = 403, description = "forbidden"),
         (status = 404, description = "not-found"),
         (status = 409, description = "blur-decided"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),
+        (status = 422, description = "reasons-required"),
     )
 )]
 #[put("/v1/photos/{id}/blurs/{blur}")]
@@ -200,6 +206,6 @@ pub async fn answer_blur(
     path: Path<(Uuid, Uuid)>,
     body: Json<BlurAnswerIn>,
 ) -> Result<HttpResponse, Problem> {
-    let blur = blurs::decide(&state, &actor, path.0, path.1, body.confirmed).await?;
+    let blur = blurs::decide(&state, &actor, (path.0, path.1), body.confirmed, &body.reason).await?;
     Ok(HttpResponse::Ok().json(BlurOut::from(blur)))
 }

@@ -27,6 +27,7 @@ pub fn routes(config: &mut Operations<'_>) {
 pub fn page_routes(config: &mut web::ServiceConfig) {
     config
         .service(page::own_page)
+        .service(page::own_profile)
         .service(page::own_consent)
         .service(page::own_export)
         .service(page::own_erasure)

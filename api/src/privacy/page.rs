@@ -7,8 +7,8 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, get, http::header::LOCATION, post, web::Form};
 use askama::Template;
 use photos36_domain::{
-    ErrorCode,
-    people::{Email, Person},
+    ErrorCode, Refusal,
+    people::{self, BirthYear, DisplayName, Email, Person, ProfilePatch},
     privacy::{
         accesses, consent,
         erase::{self, BuiltOn},
@@ -26,6 +26,8 @@ struct MePage {
     frame: Frame,
     name: String,
     email: String,
+    /// As it was said; empty when it was not.
+    birth_year: String,
     waits_for_parent: bool,
     text: String,
     has_agreed: bool,
@@ -61,6 +63,7 @@ async fn show(
     let page = MePage {
         name: person.display_name.as_str().to_owned(),
         email: person.email.as_str().to_owned(),
+        birth_year: person.birth_year.map(|year| year.year().to_string()).unwrap_or_default(),
         waits_for_parent: parents::waits(person, state.clock.now()),
         text: frame.t1("consent-text", "months", &state.settings.people.inactive_months),
         has_agreed: agreed.is_some_and(|consent| consent.version == consent::TEXT_VERSION),
@@ -86,6 +89,33 @@ fn ours(request: &HttpRequest) -> Result<(), Problem> {
 
 fn back(to: &str) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
+}
+
+#[derive(Deserialize)]
+struct ProfileForm {
+    display_name: String,
+    #[serde(default)]
+    birth_year: String,
+}
+
+/// Changes the name and the year of birth; an empty year stays as it is.
+#[post("/me/profile")]
+pub async fn own_profile(
+    state: State,
+    who: MaybeSignedIn,
+    request: HttpRequest,
+    form: Form<ProfileForm>,
+) -> Result<HttpResponse, Problem> {
+    ours(&request)?;
+    let person = who.person.as_ref().ok_or(ErrorCode::SignInRequired)?;
+    let year = form.birth_year.trim();
+    let invalid = || Refusal::new(ErrorCode::BirthYearInvalid).field("/birth_year");
+    let year = if year.is_empty() { None } else { Some(year.parse::<i32>().map_err(|_| invalid())?) };
+    let birth_year = year.map(|year| BirthYear::parse(year, &state.clock)).transpose()?;
+    let display_name = Some(DisplayName::parse(&form.display_name)?);
+    let patch = ProfilePatch { display_name, locale: None, birth_year: birth_year.map(Some) };
+    people::update(&state, person.id, person.version, patch).await?;
+    back("/me")
 }
 
 #[derive(Deserialize)]

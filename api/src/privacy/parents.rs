@@ -30,7 +30,8 @@ struct AskParentIn {
 /// Ask a parent to agree.
 ///
 /// Below the age of 15 an account posts nothing before a parent agreed, and both have to: the child by asking here, the
-/// parent on the page that the mail's link opens, where it can be taken back too. One mail a day; the mailbox is not kept.
+/// parent on the page that the mail's link opens, where it can be taken back too. One mail a day, and three a day
+/// to one mailbox, of which a keyed hash is kept for that day.
 #[utoipa::path(
     operation_id = "askParent", tag = "privacy", security(("bearer" = [])), request_body = AskParentIn,
     responses(
@@ -40,6 +41,7 @@ struct AskParentIn {
         (status = 409, description = "parent-not-needed"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),
+        (status = 429, description = "too-many-requests"),
     )
 )]
 #[post("/v1/me/parent")]

@@ -35,6 +35,9 @@ struct EditTerritoryIn {
     /// Members that make a new mission active, 1 to 20; missions that are there keep theirs.
     #[schema(minimum = 1, maximum = 20)]
     min_team: Option<i32>,
+    /// Distinct reporters that hide something until an animator decides, 2 to 20.
+    #[schema(minimum = 2, maximum = 20)]
+    reporters_to_hide: Option<i32>,
     /// Who made the boundary and under what licence.
     attribution: Option<String>,
 }
@@ -72,8 +75,19 @@ pub async fn edit_territory(
     let territory = territories::by_id(&*state.db, *id).await?;
     allow(&me, me.may_edit_territory(territory.id))?;
     seen.check(territory.version)?;
-    let EditTerritoryIn { name, locale, currency, time_zone, population, min_team, attribution } = body.into_inner();
-    let patch = Patch { name, locale, currency, time_zone, population, min_team, attribution, boundary: None };
+    let EditTerritoryIn { name, locale, currency, time_zone, population, min_team, reporters_to_hide, attribution } =
+        body.into_inner();
+    let patch = Patch {
+        name,
+        locale,
+        currency,
+        time_zone,
+        population,
+        min_team,
+        reporters_to_hide,
+        attribution,
+        boundary: None,
+    };
     let write = state.db.write().await?;
     let changed = territories::update(&state, &*write, *id, territory.version, patch).await?;
     write.commit().await?;

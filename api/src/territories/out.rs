@@ -12,6 +12,7 @@ use uuid::Uuid;
 #[schema(example = json!({
     "id": "0197a1c0-3333-7000-8000-000000000003", "insee_code": "63456", "name": "Vichel", "state": "launched",
     "locale": "fr", "currency": "EUR", "currency_minor_digits": 2, "time_zone": "Europe/Paris", "population": 327, "min_team": 3,
+    "reporters_to_hide": 3,
     "attribution": "Limites : IGN Admin Express, Licence Ouverte 2.0 ; populations : INSEE",
     "bbox": [3.19, 45.37, 3.24, 45.41], "inner_point": {"lon": 3.21, "lat": 45.39},
     "created_at": "2026-06-21T12:00:00Z", "updated_at": "2026-06-21T12:00:00Z"
@@ -39,6 +40,8 @@ pub struct TerritoryOut {
     pub population: Option<i64>,
     /// Members that make a new mission active.
     pub min_team: i32,
+    /// Distinct reporters that hide something until an animator decides.
+    pub reporters_to_hide: i32,
     /// Who made the boundary and under what licence; to be shown beside it. May be empty.
     pub attribution: String,
     /// `[west, south, east, north]` in degrees, WGS84.
@@ -112,6 +115,7 @@ impl From<Territory> for TerritoryOut {
             time_zone: territory.time_zone,
             population: territory.population,
             min_team: territory.min_team,
+            reporters_to_hide: territory.reporters_to_hide,
             attribution: territory.attribution,
             bbox: [bounds.west, bounds.south, bounds.east, bounds.north],
             inner_point: InnerPointOut { lon: territory.inner_lon, lat: territory.inner_lat },

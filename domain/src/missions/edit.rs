@@ -9,13 +9,14 @@ use super::{
 use crate::{
     ErrorCode, Ground, Refusal, Result,
     people::Actor,
-    photos::{self, GivenPlace},
-    plain, territories,
+    photos::{self, GivenPlace, PlacePrecision},
+    plain, sql, territories,
     themes::{self, Themes},
     words,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -160,4 +161,27 @@ pub async fn remove(ground: &Ground, actor: &Actor, id: Uuid, version: i64) -> R
     row.members = Set(0);
     transition::move_to(ground, &*write, row, MissionState::Removed, Some(by), "").await?;
     write.commit().await
+}
+
+#[derive(FromQueryResult)]
+struct Given {
+    id: Uuid,
+    lon: f64,
+    lat: f64,
+}
+
+/// Makes the exact places that someone gave their missions those of a street, in the caller's transaction: they turn out to be
+/// a minor.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hide_exact_places(write: &impl ConnectionTrait, ground: &Ground, author: Uuid) -> Result<()> {
+    let sql = "SELECT id, lon, lat FROM missions WHERE author_id = $1 AND place_source = 'given' AND lon IS NOT NULL AND lat IS NOT NULL";
+    for at in sql::all::<Given>(write, sql, [author.into()]).await? {
+        let Some((lon, lat)) = photos::shown_place(at.lon, at.lat, PlacePrecision::Street) else { continue };
+        let sql = "UPDATE missions SET lon = $2, lat = $3, version = version + 1, updated_at = $4 WHERE id = $1";
+        sql::run(write, sql, [at.id.into(), lon.into(), lat.into(), ground.clock.now().into()]).await?;
+        access::changed(write, ground, at.id).await?;
+    }
+    Ok(())
 }

@@ -27,7 +27,7 @@ pub use access::{
     Seat, changed, followed_photo, locked, require_member, require_open, require_steward, seat, state_of, visible,
 };
 pub use complete::{Completion, abandon, archive, archive_due, complete};
-pub use edit::{Edit, edit, remove};
+pub use edit::{Edit, edit, hide_exact_places, remove};
 pub use entity::mission;
 pub use list::{Filter, Listed, Sort, list, listed};
 pub use open::{NewMission, Opened, open};

@@ -2,10 +2,11 @@
 
 use super::{
     Action,
+    queue::where_it_stands,
     report::entry,
     rules::MAX_TEXT,
     store::{self, DecisionRow},
-    undo::take_back,
+    undo::grant,
 };
 use crate::{
     ErrorCode, Ground, Refusal, Result, audit,
@@ -122,8 +123,7 @@ pub async fn answer(ground: &Ground, actor: &Actor, id: Uuid, granted: bool, tex
     if write.execute_raw(statement(&*write, sql, values)).await?.rows_affected() == 0 {
         return Err(ErrorCode::AppealAnswered.into());
     }
-    let against =
-        if granted && against.undone_at.is_none() { take_back(ground, &*write, against).await? } else { against };
+    let against = if granted && against.undone_at.is_none() { grant(ground, &*write, against).await? } else { against };
     let what = if granted { "appeal-granted" } else { "appeal-refused" };
     audit::append(&*write, ground, vec![entry(what, &against, Value::Null)]).await?;
     let appeal = of_decision(&*write, against.id).await?.ok_or(ErrorCode::NotFound)?;
@@ -131,22 +131,25 @@ pub async fn answer(ground: &Ground, actor: &Actor, id: Uuid, granted: bool, tex
     Ok(appeal)
 }
 
-/// Open appeals of a territory, the oldest first. For whoever regulates there.
+/// Open appeals of a territory, the oldest first; outside every territory with none. For whoever regulates there.
 ///
 /// # Errors
 /// `sign-in-required`, `forbidden`, `cursor-invalid`, `parameter-invalid`.
 pub async fn appeals(
     connection: &impl ConnectionTrait,
     reader: &Actor,
-    territory: Uuid,
+    territory: Option<Uuid>,
     limit: Option<u32>,
     cursor: Option<&str>,
 ) -> Result<pages::Page<Appeal>> {
-    rights::allow(reader, reader.may_regulate(Some(territory)))?;
-    let (limit, scope) = (pages::limit(limit)?, format!("appeals:{territory}"));
+    rights::allow(reader, reader.may_regulate(territory))?;
+    let scope = format!("appeals:{}", territory.map(|id| id.to_string()).unwrap_or_default());
+    let limit = pages::limit(limit)?;
     let after = pages::read_cursor::<i64>(&scope, cursor)?.unwrap_or(0);
-    let sql = format!("{APPEAL} WHERE territory_id = $1 AND state = 'open' AND seq > $2 ORDER BY seq LIMIT $3");
-    let values = vec![territory.into(), after.into(), i64::from(limit + 1).into()];
+    let place = where_it_stands(territory);
+    let territory = territory.map_or(sea_orm::Value::String(None), sea_orm::Value::from);
+    let sql = format!("{APPEAL} WHERE {place} AND state = 'open' AND seq > $2 ORDER BY seq LIMIT $3");
+    let values = vec![territory, after.into(), i64::from(limit + 1).into()];
     Ok(pages::Page::of(sql::all(connection, sql, values).await?, limit, &scope, |row: &Appeal| row.seq))
 }
 

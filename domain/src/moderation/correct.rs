@@ -5,8 +5,9 @@ use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
     missions,
+    people::Actor,
     photos::{self, GivenPlace, PlacePrecision},
-    plain,
+    plain, territories,
     themes::Themes,
     words,
 };
@@ -33,6 +34,36 @@ impl Correction {
     fn is_of_photo(&self) -> bool {
         self.themes.is_some() || self.place.is_some() || self.precision.is_some()
     }
+}
+
+/// Checks that a correction takes nothing from a photo's author that is theirs: its place is never made plainer than they
+/// made it, and never brought where `actor` does not regulate.
+///
+/// # Errors
+/// `action-unfit`, `forbidden`, `place-invalid`, `place-precision-unknown`.
+pub(super) async fn require_fair(
+    write: &impl ConnectionTrait,
+    actor: &Actor,
+    object: &Object,
+    correction: &Correction,
+) -> Result<()> {
+    if object.kind != ObjectKind::Photo {
+        return Ok(());
+    }
+    if let Some(wished) = correction.precision.as_deref().map(PlacePrecision::parse).transpose()? {
+        let photo = photos::store::by_id(write, object.id).await?.ok_or(ErrorCode::NotFound)?;
+        let present = PlacePrecision::from_name(&photo.place_precision).unwrap_or(PlacePrecision::Hidden);
+        if wished < present {
+            return Err(Refusal::new(ErrorCode::ActionUnfit).field("/correction/place_precision").into());
+        }
+    }
+    if let Some(place) = correction.place.map(|(lon, lat)| GivenPlace::parse(lon, lat)).transpose()? {
+        let territory = territories::locate(write, place.lon(), place.lat()).await?.map(|found| found.id);
+        if !actor.may_regulate(territory) {
+            return Err(Refusal::new(ErrorCode::Forbidden).field("/correction/place").into());
+        }
+    }
+    Ok(())
 }
 
 /// Puts it right in the caller's transaction, and gives what was there.

@@ -46,7 +46,8 @@ pub struct NewDecision {
 ///
 /// # Errors
 /// `not-found` when an object is unknown or stands where `actor` does not animate; `forbidden` on one's own object;
-/// `reasons-required`, `action-unfit`, `text-invalid`; `too-many-decisions`.
+/// `reasons-required`, `action-unfit`, `text-invalid`; `too-many-decisions`. `forbidden` also for a correction that would
+/// bring a photo where `actor` does not regulate.
 pub async fn decide(ground: &Ground, actor: &Actor, new: Vec<NewDecision>) -> Result<Vec<DecisionRow>> {
     let by = actor.signed_in()?.id;
     if new.is_empty() || new.len() > MOST_AT_ONCE {
@@ -92,6 +93,9 @@ async fn take(
         return Err(ErrorCode::Forbidden.into());
     }
     require_fit(new.kind, new.action)?;
+    if let (Action::Correct, Some(correction)) = (new.action, &new.correction) {
+        correct::require_fair(write, actor, &object, correction).await?;
+    }
     let reason = rules::reasons(new.action, new.rule, &new.reason)?;
     let now = ground.clock.now();
     let before = apply(ground, write, &object, new, (by, now)).await?;
@@ -113,9 +117,43 @@ async fn take(
         final_at: None,
     };
     store::insert_decision(write, &decision).await?;
-    store::close(write, case.id, new.action.outcome(), now).await?;
+    store::close(write, ground, &case, new.action.outcome(), now).await?;
     notices::note(write, ground, What::DecisionTaken, happening(&object, case.territory_id)).await?;
     Ok((decision, true))
+}
+
+/// Notes as a decision that a part of a photo is made unrecognisable, which someone asked for and `by` confirmed at `now`:
+/// its author receives the statement of reasons, can appeal, and it can be undone.
+pub(crate) async fn note_blur(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    photo: Uuid,
+    (by, now): (Uuid, i64),
+    reason: &str,
+) -> Result<()> {
+    let reason = rules::reasons(Action::Blur, Some(Rule::Privacy), reason)?;
+    let object = find(write, ObjectKind::Photo, photo).await?.ok_or(ErrorCode::NotFound)?;
+    let case = store::case_of(write, ids::new(&ground.clock), &object, object.territory, now).await?;
+    let decision = DecisionRow {
+        seq: 0,
+        id: ids::new(&ground.clock),
+        case_id: case.id,
+        object_kind: object.kind.name().into(),
+        object_id: object.id,
+        territory_id: case.territory_id,
+        author_id: object.author,
+        decided_by: Some(by),
+        action: Action::Blur.name().into(),
+        rule: Some(Rule::Privacy.name().into()),
+        reason,
+        before_json: json!({"hidden": object.is_hidden}).to_string(),
+        created_at: now,
+        undone_at: None,
+        final_at: None,
+    };
+    store::insert_decision(write, &decision).await?;
+    notices::note(write, ground, What::DecisionTaken, happening(&object, case.territory_id)).await?;
+    audit::append(write, ground, vec![entry("decided", &decision, Value::Null)]).await
 }
 
 /// The object with its case, locked; for whoever regulates where it stands.

@@ -16,6 +16,7 @@ mod undo;
 
 pub use appeals::{Appeal, answer, appeal, appeals, decided_what_is_appealed, require_own_appeal};
 pub use correct::Correction;
+pub(crate) use decide::note_blur;
 pub use decide::{MOST_AT_ONCE, NewDecision, decide};
 pub use object::{Object, ObjectKind, find, find_many, view_of};
 pub use queue::{Context, History, case_context, decision, marks, own_statements, queue};

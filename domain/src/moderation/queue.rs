@@ -82,8 +82,7 @@ pub async fn queue(
     let scope = format!("moderation:{}", territory.map(|id| id.to_string()).unwrap_or_default());
     let limit = pages::limit(limit)?;
     let (gravity, opened_at, seq) = pages::read_cursor(&scope, cursor)?.unwrap_or((i32::MAX, i64::MIN, i64::MIN));
-    let place =
-        if territory.is_some() { "territory_id = $1" } else { "territory_id IS NULL AND CAST($1 AS text) IS NULL" };
+    let place = where_it_stands(territory);
     let sql = format!(
         "{CASE} WHERE {place} AND state = 'open'
         AND (gravity < $2 OR gravity = $2 AND (opened_at > $3 OR opened_at = $3 AND seq > $4))
@@ -96,6 +95,11 @@ pub async fn queue(
     let values = vec![territory, gravity.into(), opened_at.into(), seq.into(), i64::from(limit + 1).into()];
     let rows: Vec<CaseRow> = sql::all(connection, sql, values).await?;
     Ok(pages::Page::of(rows, limit, &scope, |case| (case.gravity, case.opened_at, case.seq)))
+}
+
+/// The condition on `territory_id` for a list of a territory, or of what stands outside every one; `$1` is the territory.
+pub(super) fn where_it_stands(territory: Option<Uuid>) -> &'static str {
+    if territory.is_some() { "territory_id = $1" } else { "territory_id IS NULL AND CAST($1 AS text) IS NULL" }
 }
 
 /// A case with its object, reports, decisions and the author's history there.

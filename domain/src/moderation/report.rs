@@ -81,7 +81,7 @@ pub async fn report(ground: &Ground, reporter: Reporter<'_>, new: NewReport) -> 
     let object = find(&*write, new.kind, new.object).await?.filter(|object| object.is_shown);
     let key = reporter.key(&ground.secret);
     if let Some(there) = of_reporter(&*write, &new, &key).await? {
-        return Ok((there, true));
+        return Ok((told_to(there, reporter, &new), true));
     }
     let object = object.ok_or(ErrorCode::NotFound)?;
     if reporter.person() == Some(object.author) {
@@ -89,7 +89,10 @@ pub async fn report(ground: &Ground, reporter: Reporter<'_>, new: NewReport) -> 
     }
     let territory = territory_of(&*write, &object, new.territory).await?;
     let now = ground.clock.now();
-    let case = store::case_of(&*write, ids::new(&ground.clock), &object, territory, now).await?;
+    let mut case = store::case_of(&*write, ids::new(&ground.clock), &object, territory, now).await?;
+    if object.kind == ObjectKind::Person {
+        case = store::move_case(&*write, case, territory).await?;
+    }
     let sql =
         "INSERT INTO reports (id, case_id, reporter_id, reporter_key, object_kind, object_id, reason, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
@@ -111,6 +114,14 @@ pub async fn report(ground: &Ground, reporter: Reporter<'_>, new: NewReport) -> 
     let report = of_reporter(&*write, &new, &key).await?.ok_or(ErrorCode::IdTaken)?;
     write.commit().await?;
     Ok((report, !made))
+}
+
+/// Many share one address: what another of them said, and what came of it, is not told to whoever cannot name their report.
+fn told_to(there: ReportRow, reporter: Reporter<'_>, new: &NewReport) -> ReportRow {
+    if reporter.person().is_some() || new.id == Some(there.id) {
+        return there;
+    }
+    ReportRow { reason: new.reason.name().into(), body: new.text.clone(), outcome: None, closed_at: None, ..there }
 }
 
 async fn of_reporter(connection: &impl ConnectionTrait, new: &NewReport, key: &str) -> Result<Option<ReportRow>> {

@@ -2,9 +2,10 @@
 
 use super::{Object, ObjectKind};
 use crate::{
-    Result,
+    Ground, Result,
     database::statement,
-    sql::{for_update, one},
+    notices::{self, Happening, What},
+    sql::{all, for_update, one, run},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
@@ -166,11 +167,46 @@ pub(super) async fn insert_decision(write: &impl ConnectionTrait, row: &Decision
     Ok(())
 }
 
-/// Closes a case and its open reports.
-pub(super) async fn close(write: &impl ConnectionTrait, case: Uuid, outcome: &str, now: i64) -> Result<()> {
+/// Reporters of a case who are told at once; a crowd beyond them reads the outcome in the list of their reports.
+const MOST_TOLD: i64 = 1_000;
+
+#[derive(FromQueryResult)]
+struct OpenReport {
+    reporter_id: Uuid,
+}
+
+/// Closes a case and its open reports, and tells those who reported with an account.
+pub(super) async fn close(
+    write: &impl ConnectionTrait,
+    ground: &Ground,
+    case: &CaseRow,
+    outcome: &str,
+    now: i64,
+) -> Result<()> {
+    let sql =
+        "SELECT reporter_id FROM reports WHERE case_id = $1 AND closed_at IS NULL AND reporter_id IS NOT NULL LIMIT $2";
+    let open: Vec<OpenReport> = all(write, sql, [case.id.into(), MOST_TOLD.into()]).await?;
+    let told = open.into_iter().map(|report| Happening {
+        territory: case.territory_id,
+        person: Some(report.reporter_id),
+        ..Happening::default()
+    });
+    notices::note_all(write, ground, What::ReportDecided, told).await?;
     let sql = "UPDATE moderation_cases SET state = 'closed', reporters = 0, hidden_by_reports = $2, version = version + 1 WHERE id = $1";
-    write.execute_raw(statement(write, sql, [case.into(), false.into()])).await?;
+    run(write, sql, [case.id.into(), false.into()]).await?;
     let sql = "UPDATE reports SET outcome = $2, closed_at = $3 WHERE case_id = $1 AND closed_at IS NULL";
-    write.execute_raw(statement(write, sql, [case.into(), outcome.into(), now.into()])).await?;
+    run(write, sql, [case.id.into(), outcome.into(), now.into()]).await?;
     Ok(())
+}
+
+/// The case of a person stands where they are reported: once it is closed the next report brings it elsewhere; reported in
+/// two territories at a time, it is the editor's.
+pub(super) async fn move_case(write: &impl ConnectionTrait, case: CaseRow, territory: Option<Uuid>) -> Result<CaseRow> {
+    if case.territory_id == territory || case.state == "open" && case.territory_id.is_none() {
+        return Ok(case);
+    }
+    let territory_id = territory.filter(|_| case.state != "open");
+    let sql = "UPDATE moderation_cases SET territory_id = $2, version = version + 1 WHERE id = $1";
+    run(write, sql, [case.id.into(), territory_id.into()]).await?;
+    Ok(CaseRow { territory_id, ..case })
 }

@@ -11,7 +11,7 @@ use crate::{
     ErrorCode, Ground, Refusal, Result, audit,
     database::statement,
     notices::{self, What},
-    people::Actor,
+    people::{Actor, rights},
     photos::{self, blurs},
     questions, sql,
 };
@@ -23,7 +23,8 @@ use uuid::Uuid;
 /// Undoes these decisions, all or none; one that is undone already stays so.
 ///
 /// # Errors
-/// `not-found` when one is unknown or was taken where `actor` does not animate; `decision-not-undoable` when it is older
+/// `not-found` when one is unknown or was taken where `actor` does not animate; `forbidden` on what is one's own;
+/// `decision-not-undoable` when it is older
 /// than seven days or another decision on the object came after it; `too-many-decisions`.
 pub async fn undo(ground: &Ground, actor: &Actor, decisions: &[Uuid]) -> Result<Vec<DecisionRow>> {
     actor.signed_in()?;
@@ -35,7 +36,10 @@ pub async fn undo(ground: &Ground, actor: &Actor, decisions: &[Uuid]) -> Result<
     let mut found = Vec::new();
     for id in once {
         let decision = store::decision(&*write, id).await?.filter(|decision| actor.may_regulate(decision.territory_id));
-        found.push(decision.ok_or(ErrorCode::NotFound)?);
+        let decision = decision.ok_or(ErrorCode::NotFound)?;
+        // Nobody regulates what is their own.
+        rights::allow(actor, !actor.is_person(decision.author_id))?;
+        found.push(decision);
     }
     found.sort_by_key(|decision| (decision.object_kind.clone(), decision.object_id));
     let (mut undone, mut entries) = (Vec::new(), Vec::new());
@@ -68,9 +72,7 @@ pub(super) async fn take_back(
     let refusal = || Refusal::new(ErrorCode::DecisionNotUndoable).arg("reason", "later");
     let kind = ObjectKind::from_name(&decision.object_kind).ok_or_else(refusal)?;
     store::find_case(write, kind, decision.object_id, true).await?;
-    let sql = format!("{DECISION} WHERE case_id = $1 AND undone_at IS NULL ORDER BY seq DESC LIMIT 1");
-    let last: Option<DecisionRow> = sql::one(write, sql, vec![decision.case_id.into()]).await?;
-    if last.is_none_or(|last| last.id != decision.id) || decision.final_at.is_some() {
+    if !is_last(write, &decision).await? || decision.final_at.is_some() {
         return Err(refusal().into());
     }
     let object = find(write, kind, decision.object_id).await?.ok_or_else(refusal)?;
@@ -84,11 +86,52 @@ pub(super) async fn take_back(
     if decision.action == Action::Blur.name() {
         blurs::take_back(ground, write, object.id, decision.created_at).await?;
     }
-    let sql = "UPDATE moderation_decisions SET undone_at = $2 WHERE id = $1";
-    write.execute_raw(statement(write, sql, [decision.id.into(), now.into()])).await?;
+    mark_undone(write, &decision, now).await?;
     reopen(write, &decision).await?;
     notices::note(write, ground, What::DecisionTaken, happening(&object, decision.territory_id)).await?;
     decision.undone_at = Some(now);
+    Ok(decision)
+}
+
+/// Whether no decision on the object that stands came after this one.
+async fn is_last(connection: &impl ConnectionTrait, decision: &DecisionRow) -> Result<bool> {
+    let sql = format!("{DECISION} WHERE case_id = $1 AND undone_at IS NULL ORDER BY seq DESC LIMIT 1");
+    let last: Option<DecisionRow> = sql::one(connection, sql, [decision.case_id.into()]).await?;
+    Ok(last.is_some_and(|last| last.id == decision.id))
+}
+
+async fn mark_undone(write: &impl ConnectionTrait, decision: &DecisionRow, now: i64) -> Result<()> {
+    let sql = "UPDATE moderation_decisions SET undone_at = $2 WHERE id = $1";
+    sql::run(write, sql, [decision.id.into(), now.into()]).await?;
+    Ok(())
+}
+
+/// What an appeal that is granted does, however old the decision is and whatever came after it: what no other decision
+/// hides is shown again. What was removed for good stays gone, and the decision counts no more against its author.
+pub(super) async fn grant(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    mut decision: DecisionRow,
+) -> Result<DecisionRow> {
+    let kind = ObjectKind::from_name(&decision.object_kind).ok_or(ErrorCode::NotFound)?;
+    store::find_case(write, kind, decision.object_id, true).await?;
+    let object = find(write, kind, decision.object_id).await?;
+    if object.is_some() && decision.final_at.is_none() && is_last(write, &decision).await? {
+        return take_back(ground, write, decision).await;
+    }
+    let now = ground.clock.now();
+    mark_undone(write, &decision, now).await?;
+    decision.undone_at = Some(now);
+    let Some(object) = object else { return Ok(decision) };
+    let hides = [Action::Hide.name(), Action::Remove.name()].contains(&decision.action.as_str());
+    let sql = format!("{DECISION} WHERE case_id = $1 AND undone_at IS NULL AND action IN ('hide', 'remove') LIMIT 1");
+    if hides && sql::one::<DecisionRow>(write, sql, [decision.case_id.into()]).await?.is_none() {
+        set_hidden(ground, write, &object, false, now).await?;
+    }
+    if decision.action == Action::Blur.name() {
+        blurs::take_back(ground, write, object.id, decision.created_at).await?;
+    }
+    notices::note(write, ground, What::DecisionTaken, happening(&object, decision.territory_id)).await?;
     Ok(decision)
 }
 
@@ -110,7 +153,12 @@ const STANDS: &str = "NOT EXISTS (SELECT 1 FROM moderation_decisions later
     WHERE later.case_id = moderation_decisions.case_id AND later.seq > moderation_decisions.seq
     AND later.undone_at IS NULL AND later.action IN ('restore', 'keep'))";
 
-/// Makes removals final that can no longer be undone and have no open appeal: a photo is deleted with its bytes, a text
+/// What is said against a removal and not yet answered: an appeal, its mediation, or its case in the council.
+const CONTESTED: &str = "EXISTS (SELECT 1 FROM moderation_appeals a WHERE a.decision_id = moderation_decisions.id AND (
+    a.state = 'open' OR EXISTS (SELECT 1 FROM mediations m WHERE m.appeal_id = a.id AND (m.state IN ('open', 'held')
+        OR EXISTS (SELECT 1 FROM council_cases c WHERE c.mediation_id = m.id AND c.state = 'open')))))";
+
+/// Makes removals final that can no longer be undone and that nobody contests at present: a photo is deleted with its bytes, a text
 /// is emptied. Gives their number.
 ///
 /// # Errors
@@ -121,8 +169,7 @@ pub async fn finish_removals(ground: &Ground) -> Result<u64> {
         let before = ground.clock.now() - UNDO_US;
         let sql = format!(
             "{DECISION} WHERE action = 'remove' AND undone_at IS NULL AND final_at IS NULL AND created_at < $1 AND {STANDS}
-            AND NOT EXISTS (SELECT 1 FROM moderation_appeals a WHERE a.decision_id = moderation_decisions.id AND a.state = 'open')
-            ORDER BY created_at LIMIT 100"
+            AND NOT {CONTESTED} ORDER BY created_at LIMIT 100"
         );
         let due: Vec<DecisionRow> = sql::all(&*ground.db, sql, vec![before.into()]).await?;
         if due.is_empty() {
@@ -139,7 +186,7 @@ async fn finish(ground: &Ground, decision: &DecisionRow) -> Result<()> {
     let write = ground.db.write().await?;
     let mark = format!(
         "UPDATE moderation_decisions SET final_at = $2
-        WHERE id = $1 AND undone_at IS NULL AND final_at IS NULL AND {STANDS}"
+        WHERE id = $1 AND undone_at IS NULL AND final_at IS NULL AND {STANDS} AND NOT {CONTESTED}"
     );
     let values = [decision.id.into(), ground.clock.now().into()];
     if write.execute_raw(statement(&*write, &mark, values)).await?.rows_affected() == 0 {

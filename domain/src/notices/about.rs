@@ -83,6 +83,7 @@ enum Main {
     Photo(Uuid),
     Territory(Uuid),
     Decisions,
+    Reports,
     Conflicts,
 }
 
@@ -147,6 +148,7 @@ impl About {
             Main::Photo(id) => format!("/v1/photos/{id}"),
             Main::Territory(id) => format!("/v1/territories/{id}"),
             Main::Decisions => "/v1/me/statements".to_owned(),
+            Main::Reports => "/v1/me/reports".to_owned(),
             Main::Conflicts => "/v1/me/conflicts".to_owned(),
         }
     }
@@ -161,7 +163,7 @@ impl About {
             Main::Question(_) => self.question_title.as_deref(),
             Main::Mission(_) => self.mission_title.as_deref(),
             Main::Photo(_) => self.photo_title.as_deref(),
-            Main::Territory(_) | Main::Decisions | Main::Conflicts => self.territory_name.as_deref(),
+            Main::Territory(_) | Main::Decisions | Main::Reports | Main::Conflicts => self.territory_name.as_deref(),
         };
         title.or(self.question_title.as_deref())
     }
@@ -170,6 +172,9 @@ impl About {
         let what = self.what();
         if what == Some(What::DecisionTaken) {
             return Main::Decisions;
+        }
+        if what == Some(What::ReportDecided) {
+            return Main::Reports;
         }
         if what == Some(What::EditConflicted) {
             return Main::Conflicts;

@@ -79,6 +79,8 @@ pub enum What {
     LinkDeclared,
     /// Something of theirs was decided on, or a decision on it was undone: the statement of reasons is there.
     DecisionTaken,
+    /// What someone reported was decided on.
+    ReportDecided,
     /// What someone wrote off line differs from what is there now.
     EditConflicted,
 }
@@ -104,6 +106,7 @@ names!(What {
     MissionReplicated = "mission-replicated",
     LinkDeclared = "link-declared",
     DecisionTaken = "decision-taken",
+    ReportDecided = "report-decided",
     EditConflicted = "edit-conflicted"
 });
 

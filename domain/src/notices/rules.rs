@@ -130,9 +130,10 @@ pub fn sources(what: What) -> &'static [Source] {
     }
 }
 
-/// Whether it always stands in the list: the law wants that a statement of reasons reaches whom it is about.
+/// Whether it always stands in the list: the law wants that a statement of reasons reaches whom it is about, and that who
+/// reported something hears what came of it (DSA, articles 16 and 17).
 pub fn is_always_told(what: What) -> bool {
-    what == What::DecisionTaken
+    matches!(what, What::DecisionTaken | What::ReportDecided)
 }
 
 /// What becomes of a daily mail that waits.

@@ -50,13 +50,13 @@ pub struct Pack {
     pub sha256: Vec<u8>,
 }
 
-/// Forgets the pack of a territory where something is to be seen no more; it is made anew when someone asks.
+/// Forgets the pack of a territory where something is to be seen no more; it is made anew when someone asks. One that is
+/// being made is not kept: it began from what was there before.
 ///
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn forget(write: &impl ConnectionTrait, territory: Uuid) -> Result<()> {
-    sql::run(write, "DELETE FROM packs WHERE territory_id = $1", [territory.into()]).await?;
-    Ok(())
+    forget_where(write, "SELECT id FROM territories WHERE id = $1", territory).await
 }
 
 /// As [`forget`], where a photo stands.
@@ -64,9 +64,7 @@ pub(crate) async fn forget(write: &impl ConnectionTrait, territory: Uuid) -> Res
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn forget_of_photo(write: &impl ConnectionTrait, photo: Uuid) -> Result<()> {
-    let sql = "DELETE FROM packs WHERE territory_id = (SELECT territory_id FROM photos WHERE id = $1)";
-    sql::run(write, sql, [photo.into()]).await?;
-    Ok(())
+    forget_where(write, "SELECT territory_id FROM photos WHERE id = $1 AND territory_id IS NOT NULL", photo).await
 }
 
 /// As [`forget`], wherever someone's photos, questions or missions stand.
@@ -74,10 +72,20 @@ pub(crate) async fn forget_of_photo(write: &impl ConnectionTrait, photo: Uuid) -
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn forget_of_author(write: &impl ConnectionTrait, author: Uuid) -> Result<()> {
-    let sql = "DELETE FROM packs WHERE territory_id IN (
-        SELECT territory_id FROM photos WHERE author_id = $1 UNION SELECT territory_id FROM questions WHERE author_id = $1
-        UNION SELECT territory_id FROM missions WHERE author_id = $1)";
-    sql::run(write, sql, [author.into()]).await?;
+    let theirs = "SELECT territory_id FROM photos WHERE author_id = $1 AND territory_id IS NOT NULL
+        UNION SELECT territory_id FROM questions WHERE author_id = $1 AND territory_id IS NOT NULL
+        UNION SELECT territory_id FROM missions WHERE author_id = $1";
+    forget_where(write, theirs, author).await
+}
+
+/// The mark first: its row makes whoever keeps a pack and whoever forgets it wait for each other.
+async fn forget_where(write: &impl ConnectionTrait, territories: &str, of: Uuid) -> Result<()> {
+    let sql = format!(
+        "INSERT INTO pack_marks (territory_id, mark) SELECT t.id, 1 FROM territories t WHERE t.id IN ({territories}) ORDER BY t.id
+        ON CONFLICT (territory_id) DO UPDATE SET mark = pack_marks.mark + 1"
+    );
+    sql::run(write, sql, [of.into()]).await?;
+    sql::run(write, format!("DELETE FROM packs WHERE territory_id IN ({territories})"), [of.into()]).await?;
     Ok(())
 }
 
@@ -120,6 +128,8 @@ async fn ask(ground: &Ground, territory: Uuid) -> Result<()> {
 /// `not-found` when there is no such territory; when the database or the store do not answer.
 pub async fn make(ground: &Ground, of: MakePack) -> Result<usize> {
     let end = sync::end(ground, Scope::Territory(of.territory)).await?;
+    let sql = "SELECT mark FROM pack_marks WHERE territory_id = $1";
+    let mark = sql::value::<i64>(&end.snapshot, sql, [of.territory.into()]).await?.unwrap_or(0);
     let mut content = content::gather(&end.snapshot, of.territory, &end.cursor).await?;
     end.snapshot.commit().await?;
     let mut archive = Archive::in_memory();
@@ -139,7 +149,7 @@ pub async fn make(ground: &Ground, of: MakePack) -> Result<usize> {
     archive.add_text("pack.json", &content.index.to_string())?;
     let bytes = archive.finish()?.into_inner();
     let size = bytes.len();
-    keep(ground, of.territory, end.number, bytes).await?;
+    keep(ground, of.territory, (end.number, mark), bytes).await?;
     Ok(size)
 }
 
@@ -166,15 +176,21 @@ async fn thumbnail(ground: &Ground, view: photos::View) -> Result<(photos::View,
     Ok((view, Some(bytes.await?)))
 }
 
-/// An older maker that ends later changes nothing.
-async fn keep(ground: &Ground, territory: Uuid, number: i64, bytes: Vec<u8>) -> Result<()> {
+/// An older maker that ends later changes nothing, and neither does one that began before something was to be seen no more.
+async fn keep(ground: &Ground, territory: Uuid, (number, mark): (i64, i64), bytes: Vec<u8>) -> Result<()> {
     let digest = Sha256::digest(&bytes).to_vec();
+    let write = ground.db.write_quietly().await?;
+    let sql = "INSERT INTO pack_marks (territory_id, mark) VALUES ($1, 0)
+        ON CONFLICT (territory_id) DO UPDATE SET mark = pack_marks.mark RETURNING mark";
+    if sql::value::<i64>(&*write, sql, [territory.into()]).await? != Some(mark) {
+        tracing::info!(%territory, "the pack is not kept, something of it is to be seen no more");
+        return Ok(());
+    }
     let sql = "INSERT INTO packs (territory_id, bytes, sha256, number, made_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (territory_id) DO UPDATE SET bytes = excluded.bytes, sha256 = excluded.sha256, number = excluded.number,
             made_at = excluded.made_at
         WHERE packs.number <= excluded.number";
-    let write = ground.db.write_quietly().await?;
     let values = [territory.into(), bytes.into(), digest.into(), number.into(), ground.clock.now().into()];
-    write.execute_raw(statement(&*write, sql, values)).await?;
+    sql::run(&*write, sql, values).await?;
     write.commit().await
 }

@@ -6,7 +6,12 @@ use super::{
     entity::person,
     store,
 };
-use crate::{ErrorCode, Ground, Result, photos, privacy::parents, texts::Locale};
+use crate::{
+    ErrorCode, Ground, Result, missions, photos,
+    privacy::{parents, withhold},
+    questions,
+    texts::Locale,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -104,6 +109,11 @@ pub async fn update(ground: &Ground, id: Uuid, version: i64, patch: ProfilePatch
     let minor = person.birth_year.is_some_and(|year| is_minor_of(ADULT_YEARS, year.year(), now));
     if minor && patch.birth_year.is_some() {
         photos::hide_exact_places(&*write, ground, id).await?;
+        missions::hide_exact_places(&*write, ground, id).await?;
+        questions::hide_exact_places(&*write, ground, id).await?;
+    }
+    if patch.birth_year.is_some() && parents::waits(&person, now) {
+        withhold::withhold(&*write, ground, id).await?;
     }
     write.commit().await?;
     Ok(person)

@@ -6,7 +6,7 @@ use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
     ids, jobs,
-    moderation::Reporter,
+    moderation::{self, Reporter},
     people::{Actor, rights},
     plain,
 };
@@ -114,12 +114,19 @@ pub async fn ask(
     Ok((made, false))
 }
 
-/// Confirms or refuses a request. Confirmed, the sizes are made anew.
+/// Confirms or refuses a request. Confirmed, the sizes are made anew; by someone else than the author it is a decision of
+/// moderation, with its statement of reasons.
 ///
 /// # Errors
 /// `not-found`; `forbidden` for whoever is neither the photo's author nor regulates there; `blur-decided` when it was
-/// decided otherwise before.
-pub async fn decide(ground: &Ground, actor: &Actor, photo: Uuid, id: Uuid, confirmed: bool) -> Result<Blur> {
+/// decided otherwise before; `reasons-required` when someone else than the author confirms what was asked without a word.
+pub async fn decide(
+    ground: &Ground,
+    actor: &Actor,
+    (photo, id): (Uuid, Uuid),
+    confirmed: bool,
+    reason: &str,
+) -> Result<Blur> {
     let by = actor.signed_in()?.id;
     let write = ground.db.write().await?;
     let photo = visible(&*write, actor, photo).await?;
@@ -131,11 +138,16 @@ pub async fn decide(ground: &Ground, actor: &Actor, photo: Uuid, id: Uuid, confi
         return Ok(asked);
     }
     let sql = "UPDATE photo_blurs SET state = $2, decided_by = $3, decided_at = $4 WHERE id = $1 AND state = 'asked'";
-    let values = [id.into(), state.into(), by.into(), ground.clock.now().into()];
+    let now = ground.clock.now();
+    let values = [id.into(), state.into(), by.into(), now.into()];
     if write.execute_raw(statement(&*write, sql, values)).await?.rows_affected() == 0 {
         return Err(ErrorCode::BlurDecided.into());
     }
     if confirmed {
+        if by != photo.author_id {
+            let reason = if reason.trim().is_empty() { &asked.body } else { reason };
+            moderation::note_blur(ground, &*write, photo.id, (by, now), reason).await?;
+        }
         render_anew(ground, &*write, photo.id).await?;
     }
     let decided = by_id(&*write, id).await?.ok_or(ErrorCode::NotFound)?.0;

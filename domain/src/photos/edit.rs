@@ -41,9 +41,10 @@ pub struct Edit {
 /// Changes texts, themes, terms and precision.
 ///
 /// # Errors
-/// `text-invalid`, `theme-unknown`; `version-stale` when someone was quicker.
+/// `text-invalid`, `theme-unknown`; `version-stale` when someone was quicker; `excluded` where its author is.
 pub async fn edit(ground: &Ground, photo: entity::Model, change: Edit) -> Result<entity::Model> {
     let write = ground.db.write().await?;
+    people::require_not_excluded(&*write, photo.author_id, photo.territory_id).await?;
     let photo = correct(ground, &*write, photo, change, None).await?;
     write.commit().await?;
     Ok(photo)

@@ -23,7 +23,7 @@ pub use edit::{
     hide_exact_places, place_by_hand,
 };
 pub use near::near_duplicate;
-pub use place::{given_place, seen_place};
+pub use place::{given_place, seen_place, shown_place};
 pub use publish::{Derived, MAKE_DERIVATIVES, MakeDerivatives, load_for_derivatives, publish, refuse};
 pub use receive::{Details, Received, receive};
 pub use refusal::refusal;

@@ -141,6 +141,9 @@ pub async fn forget_hash(connection: &impl ConnectionTrait, photo: Uuid) -> Resu
     Ok(())
 }
 
+/// What stands for a name that a decision hides.
+pub const NAME_HIDDEN: &str = "…";
+
 /// Display names of these people, in one query; a name that an animator hides is `…`.
 ///
 /// # Errors

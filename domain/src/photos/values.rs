@@ -35,7 +35,7 @@ pub enum Licence {
 }
 
 /// How closely everyone else may know where a photo was taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlacePrecision {
     /// To about a decimetre.
     #[default]

@@ -49,10 +49,17 @@ pub async fn views(connection: &impl ConnectionTrait, reader: &Actor, photos: Ve
     let authors = store::display_names(connection, &authors).await?;
     let territories = store::territory_names(connection, &territories).await?;
     let slots = exhibition::slots_of(connection, &ids).await?;
-    let view = |photo: entity::Model| View {
+    let view = |mut photo: entity::Model| View {
+        author_name: {
+            let name = authors.get(&photo.author_id).cloned().unwrap_or_default();
+            // Whose name is hidden is not named by the credit either, which they wrote themselves.
+            if name == store::NAME_HIDDEN && !reader.is_person(photo.author_id) {
+                photo.credit = name.clone();
+            }
+            name
+        },
         first_slot: slots.get(&photo.id).copied(),
         themes: themes.remove(&photo.id).unwrap_or_default(),
-        author_name: authors.get(&photo.author_id).cloned().unwrap_or_default(),
         territory_name: photo.territory_id.and_then(|id| territories.get(&id).cloned()),
         in_full: reader.may_see_true_place(photo.author_id, photo.territory_id),
         photo,

@@ -24,6 +24,7 @@ use crate::{
     store::Key,
 };
 use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt};
 use sea_orm::{ConnectionTrait, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -70,7 +71,7 @@ pub async fn ask(ground: &Ground, actor: &Actor, built_on: BuiltOn) -> Result<()
 /// As [`ask`].
 pub(super) async fn ask_for(ground: &Ground, person: Uuid, built_on: BuiltOn) -> Result<()> {
     // In the store before the row: what a restore has to know is never later than what was acknowledged.
-    ground.store.put(&Key::erasure(person), Bytes::from_static(b"1"), "text/plain").await?;
+    ground.store.put(&Key::erasure(person), Bytes::from_static(built_on.name().as_bytes()), "text/plain").await?;
     let write = ground.db.write().await?;
     let sql =
         "SELECT is_editor AND NOT EXISTS (SELECT 1 FROM people o WHERE o.is_editor AND o.id <> p.id) FROM people p
@@ -123,15 +124,27 @@ pub async fn again(ground: &Ground) -> Result<u64> {
         let Some(last) = page.last() else { return Ok(count) };
         after = Some(last.key.clone());
         for person in page.iter().filter_map(|object| object.key.erased()) {
+            let built_on = chosen(ground, person).await?;
             let write = ground.db.write().await?;
             let known = "SELECT 1 FROM people WHERE id = $1";
             if write.query_one_raw(statement(&*write, known, [person.into()])).await?.is_some() {
-                begin(&write, ground, person, BuiltOn::Keep).await?;
+                begin(&write, ground, person, built_on).await?;
                 write.commit().await?;
                 count += 1;
             }
         }
     }
+}
+
+/// What whoever the store knows as erased has chosen.
+async fn chosen(ground: &Ground, person: Uuid) -> Result<BuiltOn> {
+    let Some(content) = ground.store.get(&Key::erasure(person), None).await? else { return Ok(BuiltOn::Keep) };
+    let bytes = content.stream.take(1).try_fold(Vec::new(), |mut all, piece| async move {
+        all.extend_from_slice(&piece);
+        Ok(all)
+    });
+    let bytes = bytes.await?;
+    Ok(std::str::from_utf8(&bytes).ok().and_then(BuiltOn::from_name).unwrap_or(BuiltOn::Keep))
 }
 
 /// Does what is left to do; doing it again changes nothing.

@@ -6,8 +6,26 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-/// Columns that are of no use to anyone outside, or that others' power to ping rests on.
-const LEFT_OUT: [&str; 6] = ["seq", "perceptual_hash", "quad", "salt", "reporter_key", "least_cos"];
+/// Columns that are of no use to anyone outside, or that tell of someone else: who decided, read or kept accounts by office.
+const LEFT_OUT: [&str; 17] = [
+    "seq",
+    "perceptual_hash",
+    "quad",
+    "salt",
+    "reporter_key",
+    "asker_key",
+    "least_cos",
+    "decided_by",
+    "reader_id",
+    "mediator_id",
+    "removed_by",
+    "invited_by",
+    "granted_by",
+    "recorded_by",
+    "closed_by",
+    "launched_by",
+    "set_by",
+];
 
 /// Rows of one page.
 pub(super) const PAGE: usize = 500;

@@ -5,12 +5,12 @@ use crate::{
     ErrorCode, Ground, Refusal, Result,
     database::statement,
     people,
-    photos::{self, GivenPlace, values},
-    plain,
+    photos::{self, GivenPlace, PlacePrecision, values},
+    plain, sql,
     themes::{self, Themes},
     words,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 /// A change of some of what a question says; what is none stays.
@@ -119,4 +119,26 @@ fn begin(ground: &Ground, question: question::Model) -> question::ActiveModel {
 
 fn stale() -> Refusal {
     Refusal::new(ErrorCode::VersionStale).field("If-Match")
+}
+
+#[derive(FromQueryResult)]
+struct Given {
+    id: Uuid,
+    lon: f64,
+    lat: f64,
+}
+
+/// Makes the exact places that someone gave their questions those of a street, in the caller's transaction: they turn out to be
+/// a minor.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hide_exact_places(write: &impl ConnectionTrait, ground: &Ground, author: Uuid) -> Result<()> {
+    let sql = "SELECT id, lon, lat FROM questions WHERE author_id = $1 AND photo_id IS NULL AND lon IS NOT NULL AND lat IS NOT NULL";
+    for at in sql::all::<Given>(write, sql, [author.into()]).await? {
+        let Some((lon, lat)) = photos::shown_place(at.lon, at.lat, PlacePrecision::Street) else { continue };
+        let sql = "UPDATE questions SET lon = $2, lat = $3, version = version + 1, updated_at = $4 WHERE id = $1";
+        sql::run(write, sql, [at.id.into(), lon.into(), lat.into(), ground.clock.now().into()]).await?;
+    }
+    Ok(())
 }

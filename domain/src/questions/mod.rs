@@ -21,7 +21,7 @@ mod way;
 
 pub use answer::{answer_by_hand, mark_again, mark_answered, take_answer_back, unmark_all, unmark_answered};
 pub use ask::{Asked, NewQuestion, ask};
-pub use edit::{Edit, delete, edit};
+pub use edit::{Edit, delete, edit, hide_exact_places};
 pub use entity::question;
 pub use list::list;
 pub use merge::{merge, release, unmerge};

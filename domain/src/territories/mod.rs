@@ -63,6 +63,8 @@ pub struct Territory {
     pub population: Option<i64>,
     /// Members that make a new mission active.
     pub min_team: i32,
+    /// Distinct reporters that hide something until an animator decides.
+    pub reporters_to_hide: i32,
     /// Who made the boundary and under what licence.
     pub attribution: String,
     /// The box round its boundary.
@@ -117,6 +119,8 @@ pub struct Patch {
     pub population: Option<Option<i64>>,
     /// Members that make a new mission active.
     pub min_team: Option<i32>,
+    /// Distinct reporters that hide something until an animator decides.
+    pub reporters_to_hide: Option<i32>,
     /// Who made the boundary.
     pub attribution: Option<String>,
     /// A new outline.
@@ -167,6 +171,7 @@ fn draft(ground: &Ground, new: NewTerritory) -> Result<Territory, Refusal> {
         time_zone: rules::time_zone(new.time_zone.as_deref().unwrap_or(usual_zone))?,
         population: new.population.map(rules::population).transpose()?,
         min_team: rules::MIN_TEAM,
+        reporters_to_hide: rules::REPORTERS_TO_HIDE,
         attribution: rules::attribution(&new.attribution)?,
         bounds: new.boundary.bounds(),
         inner_lon,
@@ -192,7 +197,17 @@ pub async fn update(
     version: i64,
     patch: Patch,
 ) -> Result<Territory> {
-    let Patch { name, locale: tag, currency, time_zone, population, min_team, attribution, boundary } = patch;
+    let Patch {
+        name,
+        locale: tag,
+        currency,
+        time_zone,
+        population,
+        min_team,
+        reporters_to_hide,
+        attribution,
+        boundary,
+    } = patch;
     let mut territory = by_id(connection, id).await?;
     if let Some(name) = name {
         territory.name = rules::one_line(&name, rules::MAX_NAME, "/name")?;
@@ -211,6 +226,9 @@ pub async fn update(
     }
     if let Some(members) = min_team {
         territory.min_team = rules::min_team(members)?;
+    }
+    if let Some(reporters) = reporters_to_hide {
+        territory.reporters_to_hide = rules::reporters_to_hide(reporters)?;
     }
     if let Some(attribution) = attribution {
         territory.attribution = rules::attribution(&attribution)?;

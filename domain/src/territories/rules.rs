@@ -12,6 +12,8 @@ pub const MAX_ATTRIBUTION: usize = 300;
 
 /// Members that make a mission active unless the territory says otherwise.
 pub const MIN_TEAM: i32 = 3;
+/// Distinct reporters that hide something until an animator decides, where a territory says nothing else.
+pub const REPORTERS_TO_HIDE: i32 = 3;
 
 /// Where a territory stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -164,6 +166,15 @@ pub fn population(inhabitants: i64) -> Result<i64, Refusal> {
 pub fn min_team(members: i32) -> Result<i32, Refusal> {
     let refusal = || Refusal::new(ErrorCode::ParameterInvalid).field("/min_team").arg("reason", "1–20");
     (1..=20).contains(&members).then_some(members).ok_or_else(refusal)
+}
+
+/// Distinct reporters that hide something: 2 to 20, so that nobody hides anything alone.
+///
+/// # Errors
+/// `parameter-invalid` on `/reporters_to_hide`.
+pub fn reporters_to_hide(reporters: i32) -> Result<i32, Refusal> {
+    let refusal = || Refusal::new(ErrorCode::ParameterInvalid).field("/reporters_to_hide").arg("reason", "2–20");
+    (2..=20).contains(&reporters).then_some(reporters).ok_or_else(refusal)
 }
 
 /// Who made a boundary; may be empty.

@@ -9,9 +9,9 @@ use crate::{Result, database::statement, map::boxes::Rect};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, Value};
 use uuid::Uuid;
 
-const COLUMNS: &str = "id, insee_code, name, search_name, state, locale, currency, time_zone, population, min_team, attribution, \
+const COLUMNS: &str = "id, insee_code, name, search_name, state, locale, currency, time_zone, population, min_team, reporters_to_hide, attribution, \
     min_lon, min_lat, max_lon, max_lat, inner_lon, inner_lat, version, created_at, updated_at";
-const COLUMN_COUNT: usize = 20;
+const COLUMN_COUNT: usize = 21;
 
 /// Values with the numbers of their parameters.
 #[derive(Default)]
@@ -136,13 +136,13 @@ pub(super) async fn update(
     now: i64,
 ) -> Result<bool> {
     let sql = "UPDATE territories SET name = $1, search_name = $2, state = $3, locale = $4, currency = $5, \
-        time_zone = $6, population = $7, min_team = $8, attribution = $9, min_lon = $10, min_lat = $11, max_lon = $12, \
-        max_lat = $13, inner_lon = $14, inner_lat = $15, version = version + 1, updated_at = $16 \
-        WHERE id = $17 AND version = $18";
+        time_zone = $6, population = $7, min_team = $8, reporters_to_hide = $9, attribution = $10, min_lon = $11, \
+        min_lat = $12, max_lon = $13, max_lat = $14, inner_lon = $15, inner_lat = $16, version = version + 1, \
+        updated_at = $17 WHERE id = $18 AND version = $19";
     let values: Vec<Value> = row_values(territory)
         .into_iter()
         .skip(2)
-        .take(15)
+        .take(16)
         .chain([now.into(), territory.id.into(), version.into()])
         .collect();
     Ok(connection.execute_raw(statement(connection, sql, values)).await?.rows_affected() == 1)
@@ -161,6 +161,7 @@ fn row_values(territory: &Territory) -> [Value; COLUMN_COUNT] {
         time_zone,
         population,
         min_team,
+        reporters_to_hide,
         attribution,
         bounds,
         inner_lon,
@@ -180,6 +181,7 @@ fn row_values(territory: &Territory) -> [Value; COLUMN_COUNT] {
         time_zone.into(),
         population.into(),
         min_team.into(),
+        reporters_to_hide.into(),
         attribution.into(),
         bounds.west.into(),
         bounds.south.into(),

@@ -253,11 +253,15 @@ on_both_backends! {
         let app = backend.app().await;
         let village = village(&app).await;
         erased(&app, &village.jeanne, "remove").await;
+        let kept = app.ground.store.get(&Key::erasure(village.jeanne.id), None).await.unwrap().unwrap();
+        let kept: Vec<u8> = futures_util::TryStreamExt::try_concat(futures_util::TryStreamExt::map_ok(kept.stream, |b| b.to_vec())).await.unwrap();
+        assert_eq!(kept, b"remove", "the store knows what was chosen");
         // As an older backup has it: the person is there, the wish is not.
         let back = "UPDATE people SET email = 'back@example.org', display_name = 'Back', erased_at = NULL WHERE id = $1";
         app.ground.db.execute_raw(statement(&*app.ground.db, back, [village.jeanne.id.into()])).await.unwrap();
         app.ground.db.execute_unprepared("DELETE FROM erasures").await.unwrap();
         assert_eq!(erase::again(&app.ground).await.unwrap(), 1);
+        assert_eq!(strings(&app.ground, "SELECT built_on FROM erasures").await, [["remove"]]);
         assert!(found(&app.ground, backend, "back@example.org").await.is_empty());
         assert!(app.player("back@example.org").await.id != village.jeanne.id);
     }
@@ -288,6 +292,10 @@ on_both_backends! {
         let people: Value = serde_json::from_str(&read("json/people.json")).unwrap();
         assert_eq!((&people[0]["email"], &people[0]["birth_year"]), (&json!(format!("{MARK}ue@example.org")), &json!(1984)));
         assert_eq!(people[0]["is_editor"], json!(false));
+        for office in ["decided_by", "reader_id", "granted_by", "mediator_id", "recorded_by"] {
+            let told = Command::new("grep").args(["-rl", office]).arg(folder.join("export")).output().unwrap();
+            assert!(told.stdout.is_empty(), "{office} is someone else");
+        }
         let photos: Value = serde_json::from_str(&read("json/photos.json")).unwrap();
         assert_eq!(photos.as_array().unwrap().len(), 2);
         assert!(photos[0]["created_at"].as_str().unwrap().starts_with("20"), "{photos}");
@@ -338,12 +346,16 @@ on_both_backends! {
             question().await,
             lea.send_photo(ids::new(&app.ground.clock), &pictures::jpeg_at(1, 3.25, 45.45)).await,
             put(&lea, &format!("/v1/me/alerts/{}", ids::new(&app.ground.clock)), alert).await,
-            lea.request(Method::POST, "/v1/reports").json(&report).send().await.unwrap(),
         ] {
             assert_eq!(code(refused).await, (403, "parent-needed".into()));
         }
+        let reported = lea.request(Method::POST, "/v1/reports").json(&report).send().await.unwrap();
+        assert_eq!(code(reported).await, (404, "not-found".into()), "a child can report what harms it");
         assert_eq!(lea.get("/v1/me").await.status(), 200, "reading is free");
         assert_eq!(lea.request(Method::POST, "/v1/me/parent").json(&ask).send().await.unwrap().status(), 202);
+        let again = lea.request(Method::POST, "/v1/me/parent").json(&json!({"email": "other@example.org"})).send().await.unwrap();
+        assert!(again.headers().contains_key("retry-after"));
+        assert_eq!(code(again).await, (429, "too-many-requests".into()), "nobody is written to without end");
         let job = AskParent { person_id: lea.id, email: "parent@example.org".into() };
         let letter = parents::letter(&app.ground, &job).await.unwrap().unwrap();
         let token = letter.link.split_once("token=").unwrap().1.to_owned();
@@ -359,8 +371,13 @@ on_both_backends! {
         assert_eq!(answer("true", "same-origin").await, 200);
         let asked = question().await;
         assert_eq!(asked.status(), 201, "{}", asked.text().await.unwrap());
+        let shown = async || status(&app, "/v1/questions/0197a1c0-1111-7000-8000-000000000001").await;
+        assert_eq!(shown().await, 200);
         assert_eq!(answer("false", "same-origin").await, 200);
         assert_eq!(question().await.status(), 403);
+        assert_eq!(shown().await, 404, "what a child posted is not shown without a parent");
+        assert_eq!(answer("true", "same-origin").await, 200);
+        assert_eq!(shown().await, 200, "and is shown again with one");
         assert_eq!(status(&app, "/parent?token=AAAA").await, 404);
     }
 

@@ -141,8 +141,12 @@ async fn publish(
         colours: made.colours,
     };
     if !photos::publish(&*write, ground, photo.id, &derived).await? {
-        tracing::info!(photo_id = %photo.id, "the photo is gone since its sizes were begun");
         drop(write);
+        if photos::load_for_derivatives(&*ground.db, photo.id).await?.is_some() {
+            // Another rendering was quicker. It may not know what this one knows to cover: made anew on top of it.
+            return Err(Failure::Retry { reason: "other sizes were made meanwhile".into() });
+        }
+        tracing::info!(photo_id = %photo.id, "the photo is gone since its sizes were begun");
         // The job that deletes its objects may have looked before these were written.
         photos::delete_objects_of_gone(ground, photo.id).await?;
         return job.finish(ground).await;

@@ -119,7 +119,7 @@ async fn page(
     let territory = territory::find(state, name).await?;
     let frame = frame.following(format!("/v1/territories/{}/moderation/events", territory.id));
     let queue = moderation::queue(&*state.db, who, Some(territory.id), Some(CASES), cursor).await?;
-    let appeals = moderation::appeals(&*state.db, who, territory.id, Some(CASES), None).await?;
+    let appeals = moderation::appeals(&*state.db, who, Some(territory.id), Some(CASES), None).await?;
     let here = format!("/territories/{name}/desk");
     let page = DeskPage {
         home: format!("/territories/{name}"),

@@ -13,4 +13,5 @@ rule-other = Another reason, told in the text.
 statement-automated = Hidden automatically: enough distinct people have reported it. An animator will decide.
 statement-appeal = You can contest this decision free of charge by saying why; someone other than whoever took it will answer. You also keep the right to turn to an out-of-court dispute settlement body or to a court.
 statement-no-appeal = This decision takes nothing away from you: there is nothing to contest.
+notice-report-decided = A decision was taken on what you reported: read its outcome.
 notice-decision-taken = A decision was taken on something that you published: read its reasons.

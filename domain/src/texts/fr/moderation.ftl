@@ -13,4 +13,5 @@ rule-other = Autre raison, dite dans le texte.
 statement-automated = Masqué automatiquement : assez de personnes distinctes l'ont signalé. Un animateur décidera.
 statement-appeal = Vous pouvez contester cette décision, gratuitement, en disant pourquoi ; une autre personne que celle qui l'a prise vous répondra. Vous gardez aussi le droit de saisir un organe de règlement extrajudiciaire des litiges ou un tribunal.
 statement-no-appeal = Cette décision ne vous enlève rien : il n'y a rien à contester.
+notice-report-decided = Une décision a été prise sur ce que vous avez signalé : lisez son issue.
 notice-decision-taken = Une décision a été prise sur ce que vous avez publié : lisez ses raisons.

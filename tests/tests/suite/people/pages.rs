@@ -49,7 +49,7 @@ on_both_backends! {
 
         let spaced = format!(" {} {} ", &code[..3], &code[3..]);
         let entered = submit(&app, "/sign-in/code", &[("email", JEANNE), ("code", &spaced)]).await;
-        assert_eq!((entered.status().as_u16(), entered.headers()["location"].to_str().unwrap()), (303, "/"));
+        assert_eq!((entered.status().as_u16(), entered.headers()["location"].to_str().unwrap()), (303, "/me"), "who is new says first how old they are");
         let cookie = cookie(&entered);
         assert!(page(&app, "/sign-in", &cookie).await.contains("Jeanne"));
 

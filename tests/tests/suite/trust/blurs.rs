@@ -113,6 +113,50 @@ on_both_backends! {
         assert_eq!(new["place_precision"], "street");
     }
 
+    async fn what_an_animator_confirms_is_a_decision_with_reasons_that_can_be_undone(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let photo = published(&app, &jeanne, 1, (3.25, 45.45)).await;
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let path = format!("/v1/photos/{photo}/blurs");
+        let part = json!({"rectangle": {"x": 0.1, "y": 0.1, "width": 0.5, "height": 0.5}});
+        let asked = status_and_json(anonymous(&app, Method::POST, &path, part).await).await.1;
+        let answer = format!("{path}/{}", asked["id"].as_str().unwrap());
+        let confirm = async |body: Value| status_and_json(lea.request(Method::PUT, &answer).json(&body).send().await.unwrap()).await;
+        let (status, problem) = confirm(json!({"confirmed": true})).await;
+        assert_eq!((status, &problem["code"]), (422, &json!("reasons-required")));
+        assert_eq!(confirm(json!({"confirmed": true, "reason": "On reconnaît un enfant."})).await.0, 200);
+        let statements: Value = jeanne.get("/v1/me/statements").await.json().await.unwrap();
+        let told = &statements["items"][0];
+        assert_eq!((&told["action"], &told["rule"], &told["reason"]), (&json!("blur"), &json!("privacy"), &json!("On reconnaît un enfant.")));
+        let covered = async || blurs::confirmed(&*app.ground.db, photo.parse().unwrap()).await.unwrap().len();
+        assert_eq!(covered().await, 1);
+        let undo = json!({"ids": [told["id"]]});
+        assert_eq!(post(&lea, "/v1/moderation/decisions/undo", undo).await.status(), 200);
+        assert_eq!(covered().await, 0);
+    }
+
+    async fn who_turns_out_to_be_a_minor_has_given_no_exact_place(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let tom = app.player("tom@example.org").await;
+        let exact = json!({"lon": 3.251_234, "lat": 45.451_234});
+        let question = format!("/v1/questions/{}", ids::new(&app.ground.clock));
+        let mission = format!("/v1/missions/{}", ids::new(&app.ground.clock));
+        let asked = json!({"territory_id": here, "title": "Pourquoi ?", "place": exact});
+        let opened = json!({"kind": "making", "title": "Repeindre", "place": exact});
+        for (path, body) in [(&question, asked), (&mission, opened)] {
+            assert_eq!(tom.request(Method::PUT, path).json(&body).send().await.unwrap().status(), 201);
+            assert_eq!(app.json(path).await["place"]["lon"], exact["lon"]);
+        }
+        assert_eq!(tom.change(Method::PATCH, "/v1/me", "*", &json!({"birth_year": 2009})).await.status(), 200);
+        for path in [&question, &mission] {
+            let place = app.json(path).await["place"].clone();
+            assert!(place["lon"].is_number() && place["lon"] != exact["lon"] && place["lat"] != exact["lat"], "{path}: {place}");
+        }
+    }
+
     async fn a_minors_question_and_a_childs_words_stand_at_no_exact_place(backend: Backend) {
         let app = backend.app_without_worker().await;
         let here = territory(&app, 3.2, 45.4).await;

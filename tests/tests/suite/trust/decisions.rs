@@ -149,4 +149,75 @@ on_both_backends! {
         }
         assert_eq!(app.http.get(app.at(&format!("/v1/photos/{photo}"))).send().await.unwrap().status(), 200);
     }
+
+    async fn nobody_undoes_a_decision_on_what_is_their_own(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let tom = with_role(&app, "tom@example.org", here, Role::Animator).await;
+        let own = published(&app, &lea, 1, (3.25, 45.45)).await;
+        let (_, taken) = status_and_json(post(&tom, DECISIONS, decision(&own, "hide")).await).await;
+        let undo = json!({"ids": [taken["items"][0]["id"]]});
+        assert_eq!(post(&lea, "/v1/moderation/decisions/undo", undo.clone()).await.status(), 403);
+        assert_eq!(app.http.get(app.at(&format!("/v1/photos/{own}"))).send().await.unwrap().status(), 404);
+        assert_eq!(post(&tom, "/v1/moderation/decisions/undo", undo).await.status(), 200);
+    }
+
+    async fn a_correction_makes_no_place_plainer_and_moves_nothing_out_of_the_animators_reach(backend: Backend) {
+        let app = backend.app().await;
+        let (here, _) = (territory(&app, 3.2, 45.4).await, territory(&app, 5.2, 45.4).await);
+        let jeanne = app.player("jeanne@example.org").await;
+        let photo = published(&app, &jeanne, 1, (3.25, 45.45)).await;
+        let path = format!("/v1/photos/{photo}");
+        assert_eq!(jeanne.change(Method::PATCH, &path, "*", &json!({"place_precision": "street"})).await.status(), 200);
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let correct = async |correction: Value| {
+            let mut body = decision(&photo, "correct");
+            body["decisions"][0]["correction"] = correction;
+            let (status, answer) = status_and_json(post(&lea, DECISIONS, body).await).await;
+            (status, answer["code"].clone())
+        };
+        assert_eq!(correct(json!({"place_precision": "exact"})).await, (422, json!("action-unfit")));
+        for elsewhere in [json!([5.25, 45.45]), json!([10.0, 45.45])] {
+            assert_eq!(correct(json!({"place": elsewhere})).await, (403, json!("forbidden")));
+        }
+        assert_eq!(correct(json!({"place_precision": "hidden", "place": [3.26, 45.46]})).await.0, 200);
+        assert_eq!(app.json(&path).await["place"], Value::Null);
+    }
+
+    async fn an_appeal_is_granted_after_other_decisions_and_while_it_is_mediated_nothing_is_destroyed(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let tom = with_role(&app, "tom@example.org", here, Role::Animator).await;
+        let photo = published(&app, &jeanne, 1, (3.25, 45.45)).await;
+        let path = format!("/v1/photos/{photo}");
+        let seen = async || app.http.get(app.at(&path)).send().await.unwrap().status().as_u16();
+        let (_, taken) = status_and_json(post(&lea, DECISIONS, decision(&photo, "remove")).await).await;
+        assert_eq!(post(&lea, DECISIONS, decision(&photo, "warn")).await.status(), 200);
+        let of = format!("{DECISIONS}/{}/appeal", taken["items"][0]["id"].as_str().unwrap());
+        let (_, appeal) = status_and_json(post(&jeanne, &of, json!({"text": "Non."})).await).await;
+        let answer = format!("/v1/moderation/appeals/{}/answer", appeal["id"].as_str().unwrap());
+        let refused = json!({"granted": false, "answer": "Si."});
+        assert_eq!(tom.request(Method::PUT, &answer).json(&refused).send().await.unwrap().status(), 200);
+        let mediation = format!("/v1/mediations/{}", photos36_domain::ids::new(&app.ground.clock));
+        let body = json!({"territory_id": here, "appeal_id": appeal["id"], "title": "Ma photo"});
+        assert_eq!(jeanne.request(Method::PUT, &mediation).json(&body).send().await.unwrap().status(), 201);
+        let later = Ground { clock: Clock::fixed(app.ground.clock.now() + 8 * DAY), ..(*app.ground).clone() };
+        assert_eq!(moderation::finish_removals(&later).await.unwrap(), 0, "it is being talked about");
+        assert_eq!(jeanne.get(&path).await.status(), 200);
+
+        let other = published(&app, &jeanne, 2, (3.25, 45.45)).await;
+        let path = format!("/v1/photos/{other}");
+        let (_, taken) = status_and_json(post(&lea, DECISIONS, decision(&other, "hide")).await).await;
+        assert_eq!(post(&lea, DECISIONS, decision(&other, "warn")).await.status(), 200);
+        let of = format!("{DECISIONS}/{}/appeal", taken["items"][0]["id"].as_str().unwrap());
+        let (_, appeal) = status_and_json(post(&jeanne, &of, json!({"text": "Non."})).await).await;
+        let answer = format!("/v1/moderation/appeals/{}/answer", appeal["id"].as_str().unwrap());
+        let granted = json!({"granted": true, "answer": "En effet."});
+        assert_eq!(tom.request(Method::PUT, &answer).json(&granted).send().await.unwrap().status(), 200);
+        assert_eq!(app.http.get(app.at(&path)).send().await.unwrap().status(), 200, "what no other decision hides is shown");
+        assert_eq!(seen().await, 404, "the other one stays hidden");
+    }
 }

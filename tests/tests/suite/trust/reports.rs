@@ -1,9 +1,10 @@
 //! Rules of reports.
 
 use super::{anonymous, decision, post, published, report_of, status_and_json, territory, with_role};
-use photos36_domain::people::Role;
-use photos36_tests::on_both_backends;
+use photos36_domain::{database::statement, people::Role};
+use photos36_tests::{eventually, on_both_backends};
 use reqwest::Method;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 on_both_backends! {
@@ -78,6 +79,79 @@ on_both_backends! {
         assert_eq!(app.json(&format!("{path}?receipt={receipt}")).await["reason"], "privacy");
         assert_eq!(app.http.get(app.at(&path)).send().await.unwrap().status(), 404);
         assert_eq!(jeanne.get(&path).await.status(), 404);
+    }
+
+    async fn who_reported_with_an_account_is_told_of_the_outcome_and_a_shared_address_tells_nothing(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let photo = published(&app, &jeanne, 1, (3.25, 45.45)).await;
+        let marie = app.player("marie@example.org").await;
+        assert_eq!(post(&marie, "/v1/reports", report_of(&photo)).await.status(), 201);
+        let (_, first) = status_and_json(anonymous(&app, Method::POST, "/v1/reports", report_of(&photo)).await).await;
+        assert!(first["receipt"].is_string());
+        let mut other = report_of(&photo);
+        other["text"] = json!("Autre chose.");
+        let (status, second) = status_and_json(anonymous(&app, Method::POST, "/v1/reports", other).await).await;
+        assert_eq!((status, &second["text"], &second["receipt"]), (200, &json!("Autre chose."), &Value::Null), "of somebody else");
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        assert_eq!(post(&lea, "/v1/moderation/decisions", decision(&photo, "hide")).await.status(), 200);
+        eventually("the reporter is told", || async {
+            let notices: Value = marie.get("/v1/me/notices").await.json().await.unwrap();
+            let told = notices["items"].as_array().unwrap().iter().any(|notice| notice["what"] == "report-decided");
+            told.then_some(())
+        })
+        .await;
+        let notices: Value = jeanne.get("/v1/me/notices").await.json().await.unwrap();
+        assert!(!notices.to_string().contains("report-decided"), "whose it is, is told of the decision alone");
+    }
+
+    async fn a_territory_says_how_many_reporters_hide_something(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let path = format!("/v1/territories/{here}");
+        for (reporters, expected) in [(1, 400), (21, 400), (2, 200)] {
+            let changed = lea.change(Method::PATCH, &path, "*", &json!({"reporters_to_hide": reporters})).await;
+            assert_eq!(changed.status(), expected, "{reporters}");
+        }
+        let jeanne = app.player("jeanne@example.org").await;
+        let photo = published(&app, &jeanne, 1, (3.25, 45.45)).await;
+        for (name, seen) in [("a", 200), ("b", 404)] {
+            let reporter = app.player(&format!("{name}@example.org")).await;
+            assert_eq!(post(&reporter, "/v1/reports", report_of(&photo)).await.status(), 201);
+            assert_eq!(app.http.get(app.at(&format!("/v1/photos/{photo}"))).send().await.unwrap().status(), seen);
+        }
+    }
+
+    async fn a_person_is_judged_where_they_are_reported_and_by_the_editor_when_in_two_places(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let (here, there) = (territory(&app, 3.2, 45.4).await, territory(&app, 5.2, 45.4).await);
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let zoe = with_role(&app, "zoe@example.org", there, Role::Animator).await;
+        let tom = app.player("tom@example.org").await;
+        let editor = app.player("editor@example.org").await;
+        let sql = "UPDATE people SET is_editor = TRUE WHERE id = $1";
+        app.ground.db.execute_raw(statement(&*app.ground.db, sql, [editor.id.into()])).await.unwrap();
+        let report = async |name: &str, place: uuid::Uuid| {
+            let player = app.player(&format!("{name}@example.org")).await;
+            let body = json!({"object": {"kind": "person", "id": tom.id}, "reason": "hate", "territory": place});
+            assert_eq!(post(&player, "/v1/reports", body).await.status(), 201);
+        };
+        let waits = async |player: &photos36_tests::Player, path: String| {
+            let queue: Value = player.get(&path).await.json().await.unwrap();
+            queue["items"].as_array().unwrap().len()
+        };
+        let of = |place: uuid::Uuid| format!("/v1/territories/{place}/moderation/cases");
+        report("a", here).await;
+        assert_eq!((waits(&lea, of(here)).await, waits(&zoe, of(there)).await), (1, 0));
+        let keep = json!({"decisions": [{"object": {"kind": "person", "id": tom.id}, "action": "keep"}]});
+        assert_eq!(post(&lea, "/v1/moderation/decisions", keep).await.status(), 200);
+        report("b", there).await;
+        assert_eq!((waits(&lea, of(here)).await, waits(&zoe, of(there)).await), (0, 1));
+        report("c", here).await;
+        assert_eq!((waits(&lea, of(here)).await, waits(&zoe, of(there)).await), (0, 0));
+        assert_eq!(waits(&editor, "/v1/moderation/cases".into()).await, 1);
     }
 
     async fn what_is_unknown_hidden_or_ones_own_cannot_be_reported(backend: Backend) {

@@ -1,0 +1,87 @@
+//! What a child posted, while it waits for a parent: a parent took the agreement back, or the child said its age after it
+//! had posted. It is shown to nobody but its author and the animators, and shown again when a parent agrees.
+//!
+//! A mission with others in it is theirs and stays.
+
+use crate::{
+    Ground, Result, missions, packs,
+    sql::{all, run},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+#[derive(FromQueryResult)]
+struct Withheld {
+    object_id: Uuid,
+}
+
+/// Each kind with its table, what of it is shown, and how it is hidden and shown again; `$2` is the instant.
+const KINDS: [(&str, &str, &str, &str, &str); 4] = [
+    ("photo", "photos", "state = 'published'", "state = 'hidden'", "state = 'published'"),
+    ("question", "questions", "state <> 'removed' AND hidden_at IS NULL", "hidden_at = $2", "hidden_at = NULL"),
+    ("comment", "comments", "state <> 'removed' AND hidden_at IS NULL", "hidden_at = $2", "hidden_at = NULL"),
+    (
+        "mission",
+        "missions",
+        "state <> 'removed' AND hidden_at IS NULL AND NOT EXISTS (SELECT 1 FROM mission_members o
+            WHERE o.mission_id = t.id AND o.person_id <> $1)",
+        "hidden_at = $2",
+        "hidden_at = NULL",
+    ),
+];
+
+/// Hides what this child has posted, in the caller's transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withhold(write: &impl ConnectionTrait, ground: &Ground, child: Uuid) -> Result<()> {
+    for (kind, table, shown, hide, _) in KINDS {
+        let sql = format!(
+            "INSERT INTO withheld (kind, object_id, person_id) SELECT '{kind}', t.id, $1 FROM {table} t
+            WHERE t.author_id = $1 AND {shown} ON CONFLICT DO NOTHING"
+        );
+        run(write, sql, [child.into()]).await?;
+        set(write, ground, child, (kind, table, hide)).await?;
+    }
+    settle(write, ground, child).await
+}
+
+/// Shows again what was withheld of this child and what no decision of moderation hides, in the caller's transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn release(write: &impl ConnectionTrait, ground: &Ground, child: Uuid) -> Result<()> {
+    let sql = "DELETE FROM withheld WHERE person_id = $1 AND EXISTS (SELECT 1 FROM moderation_decisions d
+        WHERE d.object_id = withheld.object_id AND d.undone_at IS NULL AND d.action IN ('hide', 'remove'))";
+    run(write, sql, [child.into()]).await?;
+    for (kind, table, _, _, show) in KINDS {
+        set(write, ground, child, (kind, table, show)).await?;
+    }
+    settle(write, ground, child).await?;
+    run(write, "DELETE FROM withheld WHERE person_id = $1", [child.into()]).await?;
+    Ok(())
+}
+
+async fn set(
+    write: &impl ConnectionTrait,
+    ground: &Ground,
+    child: Uuid,
+    (kind, table, assignment): (&str, &str, &str),
+) -> Result<()> {
+    let sql = format!(
+        "UPDATE {table} SET {assignment}, version = version + 1, updated_at = $2 WHERE author_id = $1
+            AND id IN (SELECT object_id FROM withheld WHERE person_id = $1 AND kind = '{kind}')"
+    );
+    run(write, sql, [child.into(), ground.clock.now().into()]).await?;
+    Ok(())
+}
+
+/// Packs and links follow.
+async fn settle(write: &impl ConnectionTrait, ground: &Ground, child: Uuid) -> Result<()> {
+    packs::forget_of_author(write, child).await?;
+    let sql = "SELECT object_id FROM withheld WHERE person_id = $1 AND kind = 'mission'";
+    for mission in all::<Withheld>(write, sql, [child.into()]).await? {
+        missions::changed(write, ground, mission.object_id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+-- Grows whenever something in a territory is to be seen no more: a pack that was begun before is not kept.
+CREATE TABLE pack_marks (
+    territory_id uuid NOT NULL PRIMARY KEY REFERENCES territories (id) ON DELETE CASCADE,
+    mark bigint NOT NULL
+);
+
+-- When a child asked a parent last, and which mailbox: a keyed hash that no address can be read from.
+CREATE TABLE parent_asks (
+    person_id uuid NOT NULL PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+    mailbox_key text NOT NULL,
+    asked_at bigint NOT NULL          -- UTC microseconds
+);
+CREATE INDEX parent_asks_mailbox ON parent_asks (mailbox_key, asked_at);
+
+-- What of a child is not shown since a parent took their agreement back; it is shown again when one agrees.
+CREATE TABLE withheld (
+    kind text NOT NULL,               -- photo, question, mission, comment
+    object_id uuid NOT NULL,
+    person_id uuid NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    PRIMARY KEY (kind, object_id)
+);
+CREATE INDEX withheld_person ON withheld (person_id, kind);

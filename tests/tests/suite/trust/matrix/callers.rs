@@ -68,6 +68,7 @@ pub async fn two_worlds(app: &App) -> (World, World, Vec<Caller>) {
     let animator = with_role(app, &email("animator"), here, Role::Animator).await;
     let mayor = with_role(app, &email("mayor"), here, Role::Mayor).await;
     let mediator = with_role(app, &email("mediator"), here, Role::Mediator).await;
+    let sage = with_role(app, &email("sage"), here, Role::Resident).await;
     let giver = app.player(&email("giver")).await;
     let spare = app.player(&email("spare")).await;
     let other = with_role(app, &email("other"), there, Role::Resident).await;
@@ -88,7 +89,9 @@ pub async fn two_worlds(app: &App) -> (World, World, Vec<Caller>) {
     };
     let second = world::furnish(app, "there", there, (4.25, 46.45), 2, &cast).await;
 
-    use Who::{Animator, Editor, Mayor, Mediator, Member, Own, Steward, Team};
+    world::seat(app, here, sage.id).await;
+
+    use Who::{Animator, Council, Editor, Mayor, Mediator, Member, Own, Steward, Team};
     let caller = |name, player: &Player, here, there| Caller { name, token: Some(player.token.clone()), here, there };
     let visitor = Caller { name: "visitor", token: None, here: &[], there: &[] };
     let callers = vec![
@@ -101,6 +104,7 @@ pub async fn two_worlds(app: &App) -> (World, World, Vec<Caller>) {
         caller("animator", &animator, &[Animator, Member], &[]),
         caller("mayor", &mayor, &[Mayor, Member], &[]),
         caller("mediator", &mediator, &[Mediator, Member], &[]),
+        caller("sage", &sage, &[Council, Member], &[]),
         caller("other-animator", &other_animator, &[], &[Animator, Member]),
         caller("other-mayor", &other_mayor, &[], &[Mayor, Member]),
         caller("other", &other, &[], &[Own, Team, Steward, Member]),

@@ -5,6 +5,7 @@
 //! what is allowed is tried, reads before writes, and must not be refused for who asks.
 
 mod callers;
+mod pages;
 mod requests;
 mod world;
 
@@ -194,6 +195,33 @@ impl Walk {
         calls
     }
 
+    /// What was removed for good: read by anyone it is as if it had never been, and nobody acts on it. Gives the number of
+    /// calls.
+    async fn removed(&self) -> usize {
+        world::remove(&self.app, self.token("other-animator"), &self.there).await;
+        let mut calls = 0;
+        let about: Vec<_> =
+            self.operations.iter().filter(|operation| operation.is_about_what_can_be_hidden()).collect();
+        assert!(about.len() > 60, "{} operations", about.len());
+        let mut bad = Vec::new();
+        for operation in about {
+            let of = |world| self.callers.iter().map(|caller| (operation, caller, world)).collect();
+            let (absent, removed) =
+                (call_all(&self.app, of(&self.absent)).await, call_all(&self.app, of(&self.there)).await);
+            for (absent, removed) in absent.iter().zip(&removed) {
+                calls += 2;
+                let is_alike = (removed.status, &removed.code) == (absent.status, &absent.code);
+                let is_refused = (400..500).contains(&removed.status) || removed.status == 204;
+                if !(if operation.is_whole_read() { is_alike } else { is_refused }) {
+                    let Tried { what, status, code, .. } = removed;
+                    bad.push(format!("{what}: {status} {code}, absent {} {}", absent.status, absent.code));
+                }
+            }
+        }
+        assert!(bad.is_empty(), "{} calls tell of what was removed:\n{}", bad.len(), bad.join("\n"));
+        calls
+    }
+
     /// Everything that a visitor can read of this territory: what it is called, and the request.
     fn public(&self) -> Vec<(String, reqwest::RequestBuilder)> {
         let visitor = &self.callers[0];
@@ -221,6 +249,16 @@ on_both_backends! {
         let walk = Walk::begin(backend.app().await).await;
         let (refused, nothing, allowed) = (walk.refused().await, walk.on_nothing().await, walk.allowed().await);
         println!("{} operations, {refused} calls refused, {nothing} of nothing, {allowed} allowed", walk.operations.len());
+    }
+
+    async fn the_pages_forms_are_closed_to_whom_the_api_is_closed(backend: Backend) {
+        let calls = Walk::begin(backend.app().await).await.forms().await;
+        println!("{calls} forms and pages refused");
+    }
+
+    async fn what_was_removed_answers_as_what_never_was(backend: Backend) {
+        let calls = Walk::begin(backend.app().await).await.removed().await;
+        println!("{calls} calls of what was removed and of what is absent");
     }
 
     async fn what_one_may_not_see_answers_as_what_does_not_exist(backend: Backend) {

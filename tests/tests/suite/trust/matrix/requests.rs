@@ -98,6 +98,13 @@ impl Operation {
         self.method == Method::GET && is_open && under.iter().any(|path| self.path.starts_with(path))
     }
 
+    /// Reads, changes or adds to a photo, question, mission or comment.
+    pub fn is_about_what_can_be_hidden(&self) -> bool {
+        let under = ["/v1/photos/{id}", "/v1/questions/{id}", "/v1/missions/{id}", "/v1/comments/{id}"];
+        let makes = MAKING[..3].contains(&self.id.as_str());
+        !makes && under.iter().any(|path| self.path.starts_with(path))
+    }
+
     /// The request, still of nobody.
     pub fn request(&self, app: &App, world: &World) -> RequestBuilder {
         let mut request = app.http.request(self.method.clone(), app.at(&self.path(world)));

@@ -1,7 +1,7 @@
 //! A territory with one of everything in it.
 
 use crate::trust::{anonymous, post, published, report_of};
-use photos36_domain::{Clock, database::statement, ids};
+use photos36_domain::{Clock, Ground, clock::DAY, database::statement, ids, moderation};
 use photos36_tests::{App, Player, eventually};
 use reqwest::{Method, Response};
 use sea_orm::ConnectionTrait;
@@ -204,6 +204,12 @@ async fn council(app: &App, place: Uuid, person: Uuid, ids: &mut HashMap<&'stati
     ids.insert("measures", measure.to_string());
 }
 
+/// A seat in the council, as a draw gives it.
+pub async fn seat(app: &App, place: Uuid, person: Uuid) {
+    let sql = "INSERT INTO council_seats (territory_id, seat, person_id, source_id, since_at) VALUES ($1, 'drawn:1', $2, $2, 1)";
+    app.ground.db.execute_raw(statement(&*app.ground.db, sql, [place.into(), person.into()])).await.unwrap();
+}
+
 async fn money(place: Uuid, cast: &Cast<'_>, ids: &mut HashMap<&'static str, String>) {
     let Cast { author, animator, .. } = cast;
     let subscription = json!({"id": World::fresh(), "monthly": 0, "gateway": "cash"});
@@ -246,9 +252,20 @@ async fn own(cast: &Cast<'_>, ids: &mut HashMap<&'static str, String>) {
 
 /// Who animates there hides the photo, the question, the mission and the comment.
 pub async fn hide(app: &App, animator: &str, world: &World) {
+    decide(app, animator, world, "hide").await;
+}
+
+/// Who animates there removes them, and the week in which that could be undone is over.
+pub async fn remove(app: &App, animator: &str, world: &World) {
+    decide(app, animator, world, "remove").await;
+    let later = Ground { clock: Clock::fixed(app.ground.clock.now() + 8 * DAY), ..(*app.ground).clone() };
+    assert_eq!(moderation::finish_removals(&later).await.unwrap(), 4);
+}
+
+async fn decide(app: &App, animator: &str, world: &World, action: &str) {
     let kinds = [("photo", "photos"), ("question", "questions"), ("mission", "missions"), ("comment", "comments")];
     let decisions = kinds.map(|(kind, name)| {
-        json!({"object": {"kind": kind, "id": world.id(name)}, "action": "hide", "rule": "spam", "reason": "Deux fois la même."})
+        json!({"object": {"kind": kind, "id": world.id(name)}, "action": action, "rule": "spam", "reason": "Deux fois la même."})
     });
     let request = app.http.post(app.at("/v1/moderation/decisions")).bearer_auth(animator);
     let answer = request.json(&json!({"decisions": decisions})).send().await.unwrap();

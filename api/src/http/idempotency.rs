@@ -1,19 +1,23 @@
 //! `Idempotency-Key` on POSTs of whoever is signed in.
 //!
-//! Left to themselves are POSTs that are repeatable by nature: files (the same bytes answer with the photo that is there)
-//! and signing in and refreshing a session (repeatable too, and their answers hold secrets that are never stored).
+//! Left to themselves are POSTs that are repeatable by nature: forms with files (the same bytes answer with the photo that is
+//! there) and signing in and refreshing a session (repeatable too, and their answers hold secrets that are never stored).
+//! The bytes of an upload are not looked at: its length, its metadata and how many bytes come with it say what is asked.
 
 use super::{Problem, problem::refuse};
 use actix_web::{
-    Error, HttpResponse,
+    Error, HttpMessage, HttpResponse,
     body::{BoxBody, MessageBody, to_bytes},
     dev::{Payload, ServiceRequest, ServiceResponse},
     error::PayloadError,
-    http::{Method, StatusCode, header::CONTENT_TYPE},
+    http::{
+        Method, StatusCode,
+        header::{CONTENT_LENGTH, CONTENT_TYPE},
+    },
     middleware::Next,
     web::{Bytes, Data},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use photos36_domain::{
     ErrorCode, Ground, Refusal,
     idempotency::{self, Answer, Turn},
@@ -22,9 +26,10 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Headers of an answer that are kept.
-const KEPT: [&str; 5] = ["content-type", "location", "etag", "upload-expires", "upload-offset"];
+const KEPT: [&str; 8] =
+    ["content-type", "location", "photo-location", "etag", "upload-expires", "upload-offset", "tus-resumable", "link"];
 /// Headers that say what a request asks for, as its body does.
-const ASKING: [&str; 2] = ["upload-length", "upload-metadata"];
+const ASKING: [&str; 4] = ["if-match", "upload-length", "upload-metadata", "upload-checksum"];
 
 /// Answers a repeated POST with its first answer; refuses with `idempotency-key-reused`, `idempotency-key-in-flight` or
 /// `parameter-invalid`.
@@ -37,12 +42,31 @@ pub async fn layer<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     match begin(&mut request).await {
         Ok(None) => Ok(next.call(request).await?.map_into_boxed_body()),
-        Ok(Some(Begun { turn: Turn::Replay(answer), .. })) => Ok(request.into_response(replay(&answer))),
+        Ok(Some(Begun { turn: Turn::Replay(answer), .. })) => {
+            read_to_the_end(&mut request).await;
+            Ok(request.into_response(replay(&answer)))
+        }
         Ok(Some(begun)) => {
-            let response = next.call(request).await?.map_into_boxed_body();
-            Ok(end(&begun, response).await)
+            // Carried to its end also when the caller walks out of the network meanwhile: the answer is kept for them.
+            let run = async move {
+                let response = next.call(request).await?.map_into_boxed_body();
+                Ok(end(&begun, response).await)
+            };
+            let lost = |error| Error::from(Problem::from(anyhow::anyhow!("a request's task ended: {error}")));
+            actix_web::rt::spawn(run).await.map_err(lost)?
         }
         Err(problem) => Ok(refuse(request, problem)),
+    }
+}
+
+/// Bytes of an upload that came again are read before they are answered: a connection that is closed on them loses the answer.
+async fn read_to_the_end(request: &mut ServiceRequest) {
+    let most = request.app_data::<Data<Ground>>().map_or(0, |ground| ground.settings.photos.max_bytes());
+    let (mut payload, mut read) = (request.take_payload(), 0);
+    while let Some(Ok(piece)) = payload.next().await
+        && read <= most
+    {
+        read += piece.len() as u64;
     }
 }
 
@@ -58,11 +82,17 @@ async fn begin(request: &mut ServiceRequest) -> Result<Option<Begun>, Problem> {
     let Some(key) = key(request)? else { return Ok(None) };
     let ground = request.app_data::<Data<Ground>>().cloned().ok_or(ErrorCode::Internal)?;
     let Some(who) = super::auth::identify(request.request()).await? else { return Ok(None) };
-    let limit = format!("{} KiB", ground.settings.http.json_body_kib);
-    let body = request.extract::<Bytes>().await;
-    let body = body.map_err(|_| Refusal::new(ErrorCode::BodyTooLarge).arg("limit", limit))?;
-    let hash = fingerprint(request, &body);
-    request.set_payload(again(body));
+    let hash = if is_of_kind(request, &["application/offset+octet-stream"]) {
+        let length = request.headers().get(CONTENT_LENGTH).map(|value| value.as_bytes().to_vec());
+        fingerprint(request, &length.unwrap_or_default())
+    } else {
+        let limit = format!("{} KiB", ground.settings.http.json_body_kib);
+        let body = request.extract::<Bytes>().await;
+        let body = body.map_err(|_| Refusal::new(ErrorCode::BodyTooLarge).field("").arg("limit", limit))?;
+        let hash = fingerprint(request, &body);
+        request.set_payload(again(body));
+        hash
+    };
     let turn = idempotency::begin(&ground, who.person.id, &key, hash).await?;
     Ok(Some(Begun { ground, person: who.person.id, key, turn }))
 }
@@ -100,10 +130,7 @@ pub fn is_secret(path: &str) -> bool {
 }
 
 fn key(request: &ServiceRequest) -> Result<Option<String>, Problem> {
-    let is_file = request.headers().get(CONTENT_TYPE).is_some_and(|value| {
-        let kinds = ["multipart/", "application/offset+octet-stream"];
-        kinds.iter().any(|kind| value.as_bytes().starts_with(kind.as_bytes()))
-    });
+    let is_file = is_of_kind(request, &["multipart/"]);
     let counts = request.method() == Method::POST && !is_file && !is_secret(request.path());
     let header = request.headers().get("idempotency-key").filter(|_| counts);
     let Some(header) = header else { return Ok(None) };
@@ -111,10 +138,15 @@ fn key(request: &ServiceRequest) -> Result<Option<String>, Problem> {
     if text.is_empty() || text.len() > 100 {
         return Err(Refusal::new(ErrorCode::ParameterInvalid)
             .field("Idempotency-Key")
-            .arg("reason", "1 to 100 characters")
+            .arg("reason", "reason-too-long:100")
             .into());
     }
     Ok(Some(text.to_owned()))
+}
+
+fn is_of_kind(request: &ServiceRequest, kinds: &[&str]) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE);
+    kind.is_some_and(|value| kinds.iter().any(|kind| value.as_bytes().starts_with(kind.as_bytes())))
 }
 
 fn fingerprint(request: &ServiceRequest, body: &[u8]) -> [u8; 32] {

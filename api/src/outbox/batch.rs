@@ -1,5 +1,6 @@
 //! The operations of an outbox: which there may be, what each makes and builds on, and in which order they run.
 
+use crate::http::extract::parse_at;
 use photos36_domain::{ErrorCode, Refusal};
 use serde::Deserialize;
 use serde_json::Value;
@@ -64,6 +65,29 @@ pub struct OperationIn {
     #[serde(default)]
     #[schema(max_items = 200)]
     pub after: Vec<Uuid>,
+    /// Its place in what was sent.
+    #[serde(skip)]
+    pub place: usize,
+}
+
+/// Reads one operation of an outbox.
+///
+/// # Errors
+/// `body-invalid` with the pointer to what is wrong.
+pub fn read(place: usize, value: &Value) -> Result<OperationIn, Refusal> {
+    let operation: OperationIn = parse_at(&format!("/operations/{place}"), value)?;
+    Ok(OperationIn { place, ..operation })
+}
+
+/// Checks how many there are.
+///
+/// # Errors
+/// `operations-too-many`.
+pub fn require_count(many: usize) -> Result<(), Refusal> {
+    if (1..=MOST).contains(&many) {
+        return Ok(());
+    }
+    Err(Refusal::new(ErrorCode::OperationsTooMany).field("/operations").arg("limit", MOST))
 }
 
 use OperationMethod::{Delete, Patch, Post, Put};
@@ -157,9 +181,9 @@ fn collect(value: &Value, found: &mut HashSet<Uuid>) {
 /// An operation in its turn.
 #[derive(Debug)]
 pub struct Planned {
-    /// Its place in what was sent.
+    /// Which of the operations.
     pub at: usize,
-    /// The places of those that it builds on.
+    /// Which of them it builds on.
     pub before: Vec<usize>,
     /// Why it cannot run at all.
     pub refusal: Option<Refusal>,
@@ -168,35 +192,31 @@ pub struct Planned {
 /// The order in which operations run: those that cannot run at all, then each after those that it builds on, else by their
 /// ids. What is wrong with one keeps no other from running: `operation-unknown`, `id-not-uuidv7`, `id-taken` for an id that
 /// came before, `operations-tangled` for those that wait for each other.
-///
-/// # Errors
-/// `operations-too-many`.
-pub fn order(operations: &[OperationIn]) -> Result<Vec<Planned>, Refusal> {
-    if operations.is_empty() || operations.len() > MOST {
-        return Err(Refusal::new(ErrorCode::OperationsTooMany).field("/operations").arg("limit", MOST));
-    }
+pub fn order(operations: &[OperationIn]) -> Vec<Planned> {
     let mut places = HashMap::new();
     let mut refusals: Vec<_> =
         operations.iter().enumerate().map(|(at, operation)| unfit(at, operation, &mut places)).collect();
     let before = before(operations, &places, &mut refusals);
     let (sorted, tangled) = sort(operations, &before, &refusals);
     for at in tangled {
-        refusals[at] = Some(Refusal::new(ErrorCode::OperationsTangled).field(format!("/operations/{at}")));
+        let place = operations[at].place;
+        refusals[at] = Some(Refusal::new(ErrorCode::OperationsTangled).field(format!("/operations/{place}")));
     }
     let never: Vec<_> = (0..operations.len()).filter(|at| refusals[*at].is_some()).collect();
     let plan = |at: usize| Planned { at, before: before[at].clone(), refusal: refusals[at].take() };
-    Ok(never.into_iter().chain(sorted).map(plan).collect())
+    never.into_iter().chain(sorted).map(plan).collect()
 }
 
 /// What is wrong with an operation by itself.
 fn unfit(at: usize, operation: &OperationIn, places: &mut HashMap<Uuid, usize>) -> Option<Refusal> {
+    let place = operation.place;
     if !operation.is_known() {
-        return Some(Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{at}/path")));
+        return Some(Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{place}/path")));
     }
     match photos36_domain::ids::from_client(operation.id) {
-        Err(refusal) => Some(refusal.field(format!("/operations/{at}/id"))),
+        Err(refusal) => Some(refusal.field(format!("/operations/{place}/id"))),
         Ok(id) if places.contains_key(&id) => {
-            Some(Refusal::new(ErrorCode::IdTaken).field(format!("/operations/{at}/id")))
+            Some(Refusal::new(ErrorCode::IdTaken).field(format!("/operations/{place}/id")))
         }
         Ok(id) => {
             places.insert(id, at);
@@ -253,8 +273,9 @@ fn before(
                     needed.insert(*place);
                 }
                 None => {
+                    let place = operation.place;
                     let unknown =
-                        Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{at}/after/{n}"));
+                        Refusal::new(ErrorCode::OperationUnknown).field(format!("/operations/{place}/after/{n}"));
                     refusals[at].get_or_insert(unknown);
                 }
             }
@@ -264,6 +285,11 @@ fn before(
         before.push(needed);
     }
     before
+}
+
+/// Whether it says where a photo stands.
+pub(super) fn sets_a_place(path: &str) -> bool {
+    matches("/v1/photos/{}/place", path)
 }
 
 /// Whether a thing that stands at this address can be edited there.
@@ -282,7 +308,7 @@ mod tests {
     fn operation(method: OperationMethod, path: String, body: Value) -> OperationIn {
         static MILLISECOND: AtomicI64 = AtomicI64::new(1_785_000_000_000);
         let id = ids::new(&Clock::fixed(MILLISECOND.fetch_add(1, Ordering::SeqCst) * 1000));
-        OperationIn { id, method, path, body: Some(body), if_match: None, after: Vec::new() }
+        OperationIn { id, method, path, body: Some(body), if_match: None, after: Vec::new(), place: 0 }
     }
 
     /// A mission on a question, a task in it, a comment under the question, each noted down before what it builds on.
@@ -297,7 +323,7 @@ mod tests {
     }
 
     fn run_ids(operations: &[OperationIn]) -> Vec<Uuid> {
-        order(operations).unwrap().into_iter().map(|planned| operations[planned.at].id).collect()
+        order(operations).into_iter().map(|planned| operations[planned.at].id).collect()
     }
 
     #[test]
@@ -315,7 +341,7 @@ mod tests {
 
     /// What is wrong with each, in the order sent.
     fn refusals(operations: &[OperationIn]) -> Vec<Option<ErrorCode>> {
-        let mut plan = order(operations).unwrap();
+        let mut plan = order(operations);
         plan.sort_by_key(|planned| planned.at);
         plan.into_iter().map(|planned| planned.refusal.map(|refusal| refusal.code)).collect()
     }
@@ -340,14 +366,16 @@ mod tests {
         }
         assert_eq!(refusals(&[good.clone(), good.clone()]), [None, Some(ErrorCode::IdTaken)]);
         let twice = operation(Put, format!("/v1/questions/{}", ids::new(&Clock::system())), json!({}));
-        let plan = order(&[twice.clone(), twice]).unwrap();
+        let plan = order(&[twice.clone(), twice]);
         assert!(
             plan.iter().all(|planned| planned.at == 1 || planned.before.is_empty()),
             "the first waits for no second"
         );
         let lost = OperationIn { after: vec![photo], ..good };
         assert_eq!(refusals(&[lost]), [Some(ErrorCode::OperationUnknown)]);
-        assert_eq!(order(&[]).unwrap_err().code, ErrorCode::OperationsTooMany);
+        let counted = |many| require_count(many).map_err(|refusal| refusal.code);
+        assert_eq!(counted(0), Err(ErrorCode::OperationsTooMany));
+        assert_eq!((counted(MOST), counted(MOST + 1)), (Ok(()), Err(ErrorCode::OperationsTooMany)));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Two texts of the same thing, and the choice of whoever wrote one of them off line.
 
 use super::{
+    batch,
     inside::{Caller, Inside},
     merge,
 };
 use crate::http::{
-    Problem, SignedIn, State,
+    Json, Problem, Query, SignedIn, State,
     pages::{self, PageIn, PageOut},
     time,
 };
@@ -13,7 +14,7 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     http::{StatusCode, header::CONTENT_TYPE},
     put,
-    web::{Json, Path, Query},
+    web::Path,
 };
 use photos36_domain::{
     ErrorCode, Ground, Refusal,
@@ -167,10 +168,13 @@ async fn write(
         let known = mine.get_mut(&name);
         *known.ok_or_else(|| Refusal::new(ErrorCode::ParameterInvalid).field(format!("/fields/{name}")))? = value;
     }
-    let body = Value::Object(mine.clone());
-    let answer = inside.call(caller, "PATCH", &conflict.path, (Some(&body), Some(&conflict.tag))).await?;
+    // A photo's place has an address of its own.
+    let is_place = batch::sets_a_place(&conflict.path);
+    let (method, body) = if is_place { ("PUT", mine["place"].clone()) } else { ("PATCH", Value::Object(mine.clone())) };
+    let answer = inside.call(caller, method, &conflict.path, (Some(&body), Some(&conflict.tag))).await?;
     if answer.status == StatusCode::PRECONDITION_FAILED {
-        let now = inside.call(caller, "GET", &conflict.path, (None, None)).await?;
+        let thing = if is_place { conflict.path.trim_end_matches("/place") } else { &conflict.path };
+        let now = inside.call(caller, "GET", thing, (None, None)).await?;
         let id = conflict.id;
         if let Some(tag) = now.tag.filter(|_| now.status.is_success()) {
             let (_, fields) = merge::split(&mine, &now.body, &HashSet::new());

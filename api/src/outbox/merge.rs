@@ -57,6 +57,44 @@ pub async fn mend(
     Ok(stale)
 }
 
+/// Moves a photo whose place nobody touched since the version that the phone had seen; else both places are kept for whoever
+/// moved it off line, and the answer is `edit-conflict`.
+///
+/// # Errors
+/// `edit-conflict`, `conflicts-too-many`; when the database does not answer.
+pub async fn mend_place(
+    (ground, inside, caller): (&Ground, &Inside, &Caller),
+    person: Uuid,
+    operation: &OperationIn,
+    stale: Answer,
+) -> Result<Answer, Problem> {
+    let photo = operation.path.trim_end_matches("/place");
+    let (Some(mine), Some(base)) = (&operation.body, operation.if_match.as_deref().and_then(version)) else {
+        return Ok(stale);
+    };
+    let Some((collection, object)) = thing(photo) else { return Ok(stale) };
+    for _ in 0..TRIES {
+        let now = inside.call(caller, "GET", photo, (None, None)).await?;
+        let Some(tag) = now.tag.clone().filter(|_| now.is_success()) else { return Ok(stale) };
+        let theirs = now.body["place"].clone();
+        if theirs == *mine {
+            return Ok(now);
+        }
+        let unchanged = conflicts::unchanged_since(&*ground.db, collection, object, base).await?;
+        if !unchanged.contains("place") {
+            let fields = vec![Field { name: "place".into(), mine: mine.clone(), theirs }];
+            let new = NewConflict { id: operation.id, path: operation.path.clone(), tag, fields };
+            conflicts::keep(ground, person, new).await?;
+            return Err(Refusal::new(ErrorCode::EditConflict).arg("id", operation.id).into());
+        }
+        let moved = inside.call(caller, "PUT", &operation.path, (Some(mine), Some(&tag))).await?;
+        if moved.status != StatusCode::PRECONDITION_FAILED {
+            return Ok(moved);
+        }
+    }
+    Ok(stale)
+}
+
 /// Keeps the words that a phone gives to a thing that it had made before with other words.
 ///
 /// # Errors

@@ -11,6 +11,8 @@ mod merge;
 mod replay;
 mod seen;
 
+pub use batch::MOST;
+
 use crate::operations::Operations;
 
 /// The resource's operations.

@@ -6,8 +6,8 @@ use super::{
     merge,
     seen::Seen,
 };
-use crate::http::{Problem, Reader, SignedIn, State};
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, post, web::Json};
+use crate::http::{Json, Problem, Reader, SignedIn, State};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, post};
 use photos36_domain::{
     ErrorCode, Ground, Refusal,
     idempotency::{self, Turn},
@@ -28,9 +28,9 @@ use uuid::Uuid;
     "body": {"photo_id": "0197a1c0-1111-7000-8000-000000000001", "title": "Pourquoi cette fontaine ne coule-t-elle plus ?"}
 }]}))]
 struct OutboxIn {
-    /// 1 to 200, in any order.
-    #[schema(min_items = 1, max_items = 200)]
-    operations: Vec<OperationIn>,
+    /// 1 to 200, in any order. Each is read by itself: one that cannot be read is refused alone.
+    #[schema(min_items = 1, max_items = 200, value_type = Vec<OperationIn>)]
+    operations: Vec<Value>,
 }
 
 /// What became of an operation.
@@ -38,7 +38,7 @@ struct OutboxIn {
 #[schema(as = OutboxResultOut, example = json!({"id": "0197a1c0-7777-7000-8000-000000000007", "status": 201,
     "etag": "\"1\"", "body": {"id": "0197a1c0-4444-7000-8000-000000000004"}}))]
 pub struct ResultOut {
-    /// The operation's id.
+    /// The operation's id; of zeros when it cannot be read.
     pub id: Uuid,
     /// The HTTP status that it answers.
     #[schema(minimum = 200, maximum = 599)]
@@ -66,8 +66,8 @@ struct OutboxOut {
 /// leaves the same state. An edit of something that changed since `if_match` was read goes field by field: what nobody
 /// touched is written, of the rest both texts are kept and the result is `edit-conflict`. What this outbox itself makes or
 /// edits is no conflict: an edit of what it makes needs no `if_match`, and a second edit names the version that the phone
-/// had read. An operation that is not known, bears another's id or waits for itself is refused by itself
-/// (`operation-unknown`, `id-taken`, `id-not-uuidv7`, `operations-tangled`).
+/// had read. An operation that cannot be read, is not known, bears another's id or waits for itself is refused by itself
+/// (`body-invalid`, `operation-unknown`, `id-taken`, `id-not-uuidv7`, `operations-tangled`).
 #[utoipa::path(
     operation_id = "replayOutbox", tag = "outbox", security(("bearer" = [])),
     request_body = OutboxIn,
@@ -88,21 +88,34 @@ pub async fn replay_outbox(
     request: HttpRequest,
     body: Json<OutboxIn>,
 ) -> Result<HttpResponse, Problem> {
-    let operations = body.into_inner().operations;
+    let sent = body.into_inner().operations;
+    batch::require_count(sent.len())?;
     let inside = request.app_data::<Rc<Inside>>().ok_or(ErrorCode::Internal)?;
     let (caller, reader) = (Caller::of(&request), Reader::of(&request));
     let run = Run { ground: &state, inside, caller, reader, person: me.person.id };
-    let mut results: Vec<Option<ResultOut>> = operations.iter().map(|_| None).collect();
+    let mut results: Vec<Option<ResultOut>> = sent.iter().map(|_| None).collect();
+    let mut operations = Vec::with_capacity(sent.len());
+    for (place, value) in sent.into_iter().enumerate() {
+        match batch::read(place, &value) {
+            Ok(operation) => operations.push(operation),
+            Err(refusal) => {
+                let id = value["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+                results[place] = Some(run.refused(id, &refusal.into()));
+            }
+        }
+    }
     let mut seen = Seen::default();
-    for Planned { at, before, refusal } in batch::order(&operations)? {
-        let failed = before.iter().find(|first| results[**first].as_ref().is_none_or(|result| result.status >= 400));
-        results[at] = Some(match (refusal, failed) {
-            (Some(refusal), _) => run.refused(&operations[at], &refusal.into()),
-            (None, Some(first)) => run.refused(
-                &operations[at],
-                &Refusal::new(ErrorCode::OperationWaits).arg("id", operations[*first].id).into(),
-            ),
-            (None, None) => run.once(&operations[at], &mut seen).await,
+    for Planned { at, before, refusal } in batch::order(&operations) {
+        let operation = &operations[at];
+        let has_failed =
+            |first: &&usize| results[operations[**first].place].as_ref().is_none_or(|result| result.status >= 400);
+        let failed = before.iter().find(has_failed).map(|first| operations[*first].id);
+        results[operation.place] = Some(match (refusal, failed) {
+            (Some(refusal), _) => run.refused(operation.id, &refusal.into()),
+            (None, Some(first)) => {
+                run.refused(operation.id, &Refusal::new(ErrorCode::OperationWaits).arg("id", first).into())
+            }
+            (None, None) => run.once(operation, &mut seen).await,
         });
     }
     Ok(HttpResponse::Ok().json(OutboxOut { results: results.into_iter().flatten().collect() }))
@@ -122,7 +135,7 @@ impl Run<'_> {
     async fn once(&self, operation: &OperationIn, seen: &mut Seen) -> ResultOut {
         let key = format!("outbox-{}", operation.id);
         match idempotency::begin(self.ground, self.person, &key, fingerprint(operation)).await {
-            Err(error) => self.refused(operation, &error.into()),
+            Err(error) => self.refused(operation.id, &error.into()),
             Ok(Turn::Replay(kept)) => {
                 let result = kept_result(operation.id, &kept);
                 seen.note(operation, &result, is_direct(&kept));
@@ -134,7 +147,7 @@ impl Run<'_> {
                 seen.note(operation, &result, is_direct);
                 match self.remember(&key, &result, is_direct).await {
                     Ok(()) => result,
-                    Err(problem) => self.refused(operation, &problem),
+                    Err(problem) => self.refused(operation.id, &problem),
                 }
             }
         }
@@ -143,6 +156,10 @@ impl Run<'_> {
     /// What it answers, and whether nothing that others wrote was mixed with it.
     async fn run(&self, operation: &OperationIn, seen: &Seen) -> (Result<Answer, Problem>, bool) {
         match operation.method {
+            OperationMethod::Put if batch::sets_a_place(&operation.path) => match seen.tagged(operation) {
+                Ok(operation) => self.place(&operation).await,
+                Err(refusal) => (Err(refusal.into()), false),
+            },
             OperationMethod::Put => (self.make(operation).await, true),
             OperationMethod::Post => (self.inside_call(operation).await, true),
             OperationMethod::Patch | OperationMethod::Delete => match seen.tagged(operation) {
@@ -164,6 +181,18 @@ impl Run<'_> {
     async fn inside_call(&self, operation: &OperationIn) -> Result<Answer, Problem> {
         let (method, tag) = (operation.method.name(), operation.if_match.as_deref());
         self.inside.call(&self.caller, method, &operation.path, (operation.body.as_ref(), tag)).await
+    }
+
+    /// Moves a photo. One that changed since the phone had read it is moved when its place is still the one that the phone
+    /// knows; else both places are told, and nothing is overwritten.
+    async fn place(&self, operation: &OperationIn) -> (Result<Answer, Problem>, bool) {
+        match self.inside_call(operation).await {
+            Ok(answer) if answer.status == StatusCode::PRECONDITION_FAILED => {
+                let with = (self.ground, self.inside, &self.caller);
+                (merge::mend_place(with, self.person, operation, answer).await, false)
+            }
+            answer => (answer, true),
+        }
     }
 
     async fn edit(&self, operation: &OperationIn) -> (Result<Answer, Problem>, bool) {
@@ -196,13 +225,13 @@ impl Run<'_> {
             Ok(Answer { status, tag, body }) => {
                 ResultOut { id: operation.id, status: status.as_u16(), etag: tag, body }
             }
-            Err(problem) => self.refused(operation, &problem),
+            Err(problem) => self.refused(operation.id, &problem),
         }
     }
 
-    fn refused(&self, operation: &OperationIn, problem: &Problem) -> ResultOut {
+    fn refused(&self, id: Uuid, problem: &Problem) -> ResultOut {
         let body = problem.body(&self.reader);
-        ResultOut { id: operation.id, status: body.status, etag: None, body: json!(body) }
+        ResultOut { id, status: body.status, etag: None, body: json!(body) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an outbox made or edited itself: no conflict for what it does next.
 
 use super::{
-    batch::{OperationIn, OperationMethod},
+    batch::{self, OperationIn, OperationMethod},
     replay::ResultOut,
 };
 use photos36_domain::{ErrorCode, Refusal};
@@ -23,15 +23,16 @@ impl Seen {
     /// Notes what an operation did, when nothing that others wrote was mixed with it.
     pub fn note(&mut self, operation: &OperationIn, result: &ResultOut, is_direct: bool) {
         let is_new = operation.method == OperationMethod::Put && result.status == 201;
-        let is_edit = operation.method == OperationMethod::Patch && result.status == 200;
+        let is_edit = is_edit(operation) && result.status == 200;
         let Some(tag) = result.etag.clone().filter(|_| is_direct && (is_new || is_edit)) else {
             // Whatever else was done, what stood here is not what the phone knows.
-            if operation.method != OperationMethod::Put && result.status < 400 {
-                self.0.remove(&operation.path);
+            if (operation.method != OperationMethod::Put || batch::sets_a_place(&operation.path)) && result.status < 400
+            {
+                self.0.remove(thing(&operation.path));
             }
             return;
         };
-        let version = self.0.entry(operation.path.clone()).or_default();
+        let version = self.0.entry(thing(&operation.path).to_owned()).or_default();
         version.known.insert(operation.if_match.clone());
         version.tag = tag;
     }
@@ -41,13 +42,23 @@ impl Seen {
     /// # Errors
     /// `if-match-required` for an edit that would overwrite whatever is there.
     pub fn tagged(&self, operation: &OperationIn) -> Result<OperationIn, Refusal> {
-        let own = self.0.get(&operation.path).filter(|version| version.known.contains(&operation.if_match));
+        let own = self.0.get(thing(&operation.path)).filter(|version| version.known.contains(&operation.if_match));
         let if_match = own.map(|version| version.tag.clone()).or_else(|| operation.if_match.clone());
-        if operation.method == OperationMethod::Patch && if_match.as_deref().is_none_or(|tag| tag.trim() == "*") {
+        if is_edit(operation) && if_match.as_deref().is_none_or(|tag| tag.trim() == "*") {
             return Err(Refusal::new(ErrorCode::IfMatchRequired).field("/if_match"));
         }
         Ok(OperationIn { if_match, ..operation.clone() })
     }
+}
+
+/// Whether it changes what others may have changed meanwhile.
+fn is_edit(operation: &OperationIn) -> bool {
+    operation.method == OperationMethod::Patch || batch::sets_a_place(&operation.path)
+}
+
+/// The address of the thing itself: a photo's place is part of the photo.
+fn thing(path: &str) -> &str {
+    if batch::sets_a_place(path) { path.trim_end_matches("/place") } else { path }
 }
 
 #[cfg(test)]
@@ -65,6 +76,7 @@ mod tests {
             body: None,
             if_match: if_match.map(str::to_owned),
             after: Vec::new(),
+            place: 0,
         }
     }
 

@@ -22,7 +22,7 @@ use photos36_domain::{ErrorCode, Refusal, uploads};
         ("Upload-Metadata" = Option<String>, Header, description = "Pairs of a key and a value in base64, with commas between."),
         ("Upload-Checksum" = Option<String>, Header, description = "sha1 or sha256, a space, the digest of this body in base64."),
     ),
-    request_body(content((Vec<u8> = "application/offset+octet-stream")), description = "The first bytes, or none."),
+    request_body(content((Option<Vec<u8>> = "application/offset+octet-stream")), description = "The first bytes, or none."),
     responses(
         (status = 201, description = "Begun.", headers(
             ("Location" = String, description = "The upload."),

@@ -25,7 +25,7 @@ pub const KEPT_DAYS: i64 = 180;
 
 /// Fields whose last change is known, by the collection that a thing stands in.
 const FOLLOWED: [(&str, &[&str]); 6] = [
-    ("photos", &["title", "text", "credit"]),
+    ("photos", &["title", "text", "credit", "place"]),
     ("questions", &["title", "text"]),
     ("missions", &["title", "text", "answer", "strengths", "weaknesses"]),
     ("comments", &["text"]),

@@ -19,6 +19,7 @@ mod watches;
 
 pub use alerts::{Alert, AlertKinds, MOST_ALERTS, NewAlert, RADIUS_M, alerts, drop_alert, set_alert};
 pub use list::{MOST_COUNTED, Names, Notice, list, read_one, read_up_to, unread};
+pub(crate) use preferences::quiet_of;
 pub use preferences::{
     Preferences, PreferencesChange, Ways, WaysChange, change_preferences, is_unsubscribe_token, preferences,
     unsubscribe, unsubscribe_token,

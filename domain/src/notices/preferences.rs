@@ -166,7 +166,7 @@ async fn put_quiet(write: &impl ConnectionTrait, person: Uuid, quiet: Quiet) -> 
 }
 
 /// The hours that someone chose, or the usual ones.
-pub(super) fn quiet_of(ground: &Ground, from: Option<i32>, to: Option<i32>) -> Quiet {
+pub(crate) fn quiet_of(ground: &Ground, from: Option<i32>, to: Option<i32>) -> Quiet {
     let minute =
         |chosen: Option<i32>, usual: u16| chosen.and_then(|minute| u16::try_from(minute).ok()).unwrap_or(usual);
     let push = &ground.settings.push;

@@ -5,7 +5,7 @@ use crate::{clock::HOUR, names::names};
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
 
 /// Where people live of whom nothing is known.
-pub(super) const USUAL_ZONE: &str = "Europe/Paris";
+pub const USUAL_ZONE: &str = "Europe/Paris";
 /// How long after its hour a daily mail may still be sent, in hours; later it waits for the next morning.
 const MORNING_HOURS: i8 = 5;
 

@@ -180,7 +180,7 @@ impl Telling<'_> {
             (one.person, push::rules::due(now + wait, zone, quiet))
         };
         let people: Vec<_> = told.iter().filter(|one| one.by_push).map(due).collect();
-        push::ask(write, &people, now).await
+        push::ask(write, &people, zone, now).await
     }
 
     async fn note_progress(&self, write: &impl ConnectionTrait, told_to: Option<Uuid>) -> Result<()> {

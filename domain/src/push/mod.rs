@@ -105,15 +105,15 @@ pub async fn forget(ground: &Ground, actor: &Actor, id: Uuid) -> Result<()> {
 }
 
 /// Asks, in the caller's transaction, that all devices of these people be pinged, each person's at an instant of UTC
-/// microseconds or before. A ping that waits already is not put off.
+/// microseconds or before. A ping that waits already is not put off. `zone` is where it happened: there it is night or day.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn ask(write: &impl ConnectionTrait, people: &[(Uuid, i64)], now: i64) -> Result<()> {
+pub async fn ask(write: &impl ConnectionTrait, people: &[(Uuid, i64)], zone: &str, now: i64) -> Result<()> {
     if people.is_empty() {
         return Ok(());
     }
-    let mut values: Vec<Value> = vec![now.into()];
+    let mut values: Vec<Value> = vec![now.into(), zone.into()];
     let mut rows = Vec::new();
     for (person, due) in people {
         values.extend([(*person).into(), Value::from(*due)]);
@@ -121,7 +121,7 @@ pub async fn ask(write: &impl ConnectionTrait, people: &[(Uuid, i64)], now: i64)
     }
     let least = dialect(write, "min", "least");
     let sql = format!(
-        "WITH told (person_id, due_at) AS (VALUES {}) UPDATE push_subscriptions SET asked_at = $1,
+        "WITH told (person_id, due_at) AS (VALUES {}) UPDATE push_subscriptions SET asked_at = $1, zone = $2,
             due_at = {least}(coalesce(push_subscriptions.due_at, told.due_at), told.due_at)
         FROM told WHERE push_subscriptions.person_id = told.person_id",
         rows.join(", ")

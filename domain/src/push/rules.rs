@@ -96,6 +96,17 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     parts[0] & 0xe000 == 0x2000 && !is_documentation && !is_special
 }
 
+/// Ends of names that mean something within one network alone (RFC 6761, 6762, 8375, 9476; ICANN on `.internal`).
+const PRIVATE_ENDS: [&str; 10] =
+    ["localhost", "local", "internal", "intranet", "home.arpa", "lan", "corp", "home", "test", "invalid"];
+
+/// Whether a name can mean an address of the open internet: it has a dot, and its end is none that is private.
+pub fn is_public_name(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let is_private = |end: &&str| host == **end || host.strip_suffix(*end).is_some_and(|rest| rest.ends_with('.'));
+    host.contains('.') && !PRIVATE_ENDS.iter().any(is_private)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +116,17 @@ mod tests {
     }
 
     const NIGHT: Quiet = Quiet { from_minute: 22 * 60, to_minute: 7 * 60 };
+
+    #[test]
+    fn a_name_of_one_network_is_no_name_of_the_open_internet() {
+        for host in ["updates.push.services.mozilla.com", "ntfy.sh", "local.example.org", "mylocal.fr."] {
+            assert!(is_public_name(host), "{host}");
+        }
+        for host in ["localhost", "printer", "printer.local", "a.internal", "x.LOCALHOST", "nas.home.arpa.", "box.lan"]
+        {
+            assert!(!is_public_name(host), "{host}");
+        }
+    }
 
     #[test]
     fn at_night_a_ping_waits_for_the_morning_where_it_happened() {

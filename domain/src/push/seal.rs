@@ -30,8 +30,8 @@ impl Keys {
         let device = bytes(p256dh).filter(|bytes| bytes.len() == 65).and_then(|b| PublicKey::from_sec1_bytes(&b).ok());
         let auth = bytes(auth).and_then(|bytes| bytes.try_into().ok());
         Ok(Self {
-            device: device.ok_or_else(|| wrong("/keys/p256dh", "65 bytes, P-256, base64url"))?,
-            auth: auth.ok_or_else(|| wrong("/keys/auth", "16 bytes, base64url"))?,
+            device: device.ok_or_else(|| wrong("/keys/p256dh", "reason-no-push-key:65, P-256"))?,
+            auth: auth.ok_or_else(|| wrong("/keys/auth", "reason-no-push-key:16"))?,
         })
     }
 

@@ -1,7 +1,11 @@
 //! The pinging itself: what is due goes out, many at a time, and what its push service says is noted.
 
 use super::{rules, seal::Keys, targets::Targets, vapid::Vapid};
-use crate::{Ground, Result, database::statement};
+use crate::{
+    Ground, Result,
+    database::statement,
+    notices::{self, rules::USUAL_ZONE},
+};
 use futures_util::{StreamExt, stream};
 use reqwest::{Client, StatusCode};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
@@ -34,6 +38,17 @@ struct Due {
     p256dh: String,
     auth: String,
     failures: i32,
+    zone: Option<String>,
+    quiet_from_minute: Option<i32>,
+    quiet_to_minute: Option<i32>,
+}
+
+impl Due {
+    /// When it may be pinged: now, or at the end of its person's hours of quiet where it happened.
+    fn at(&self, ground: &Ground, now: i64) -> i64 {
+        let quiet = notices::quiet_of(ground, self.quiet_from_minute, self.quiet_to_minute);
+        rules::due(now, self.zone.as_deref().unwrap_or(USUAL_ZONE), quiet)
+    }
 }
 
 /// What became of one ping.
@@ -58,9 +73,13 @@ struct Noted {
 /// When the database does not answer; what was pinged and not noted is pinged once more.
 pub async fn due(ground: &Ground) -> Result<Pinged> {
     let now = ground.clock.now();
-    let sql = "SELECT id, endpoint, p256dh, auth, failures FROM push_subscriptions
-        WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
+    let sql = "SELECT d.id, d.endpoint, d.p256dh, d.auth, d.failures, d.zone, s.quiet_from_minute, s.quiet_to_minute
+        FROM push_subscriptions d LEFT JOIN notice_settings s ON s.person_id = d.person_id
+        WHERE d.due_at IS NOT NULL AND d.due_at <= $1 ORDER BY d.due_at LIMIT $2";
     let due = Due::find_by_statement(statement(&*ground.db, sql, [now.into(), BATCH.into()])).all(&*ground.db).await?;
+    // What failed, or was asked for again while a ping was on its way, may have become due in the night.
+    let (due, asleep): (Vec<_>, Vec<_>) = due.into_iter().partition(|device| device.at(ground, now) <= now);
+    put_off(ground, &asleep, now).await?;
     let mut pinged = Pinged::default();
     if due.is_empty() {
         return Ok(pinged);
@@ -91,6 +110,33 @@ pub async fn due(ground: &Ground) -> Result<Pinged> {
     }
     note(ground, &outcomes, now).await?;
     Ok(pinged)
+}
+
+/// These are pinged when their quiet is over.
+async fn put_off(ground: &Ground, asleep: &[Due], now: i64) -> Result<()> {
+    if asleep.is_empty() {
+        return Ok(());
+    }
+    let late: Vec<_> =
+        asleep.iter().map(|device| (device.id, device.endpoint.as_str(), device.at(ground, now))).collect();
+    let write = ground.db.write_quietly().await?;
+    set_due(&*write, &late, "").await?;
+    write.commit().await
+}
+
+/// Sets when these devices with these endpoints are due, and what else is assigned.
+async fn set_due(write: &impl ConnectionTrait, late: &[(Uuid, &str, i64)], more: &str) -> Result<()> {
+    let place = |n: usize| format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3);
+    let rows: Vec<_> = (0..late.len()).map(place).collect();
+    let values =
+        late.iter().flat_map(|(id, endpoint, due)| [Value::from(*id), Value::from(*endpoint), Value::from(*due)]);
+    let sql = format!(
+        "WITH late (id, endpoint, due_at) AS (VALUES {}) UPDATE push_subscriptions SET due_at = late.due_at{more}
+        FROM late WHERE push_subscriptions.id = late.id AND push_subscriptions.endpoint = late.endpoint",
+        rows.join(", ")
+    );
+    write.execute_raw(statement(write, sql, values)).await?;
+    Ok(())
 }
 
 struct Pinger {
@@ -163,20 +209,9 @@ async fn note(ground: &Ground, outcomes: &[Noted], asked_before: i64) -> Result<
     let failed: Vec<&Noted> =
         outcomes.iter().filter(|noted| noted.outcome == Outcome::Failed && !is_over(noted)).collect();
     if !failed.is_empty() {
-        let mut values: Vec<Value> = Vec::new();
-        let mut rows = Vec::new();
-        for Noted { id, endpoint, failures, .. } in failed {
-            let due = asked_before + rules::back_off(failures + 1);
-            values.extend([(*id).into(), endpoint.as_str().into(), Value::from(due)]);
-            rows.push(format!("(${}, ${}, ${})", values.len() - 2, values.len() - 1, values.len()));
-        }
-        let sql = format!(
-            "WITH late (id, endpoint, due_at) AS (VALUES {}) UPDATE push_subscriptions SET due_at = late.due_at,
-                failures = push_subscriptions.failures + 1
-            FROM late WHERE push_subscriptions.id = late.id AND push_subscriptions.endpoint = late.endpoint",
-            rows.join(", ")
-        );
-        write.execute_raw(statement(&*write, sql, values)).await?;
+        let due = |noted: &Noted| asked_before + rules::back_off(noted.failures + 1);
+        let late: Vec<_> = failed.iter().map(|noted| (noted.id, noted.endpoint.as_str(), due(noted))).collect();
+        set_due(&*write, &late, ", failures = push_subscriptions.failures + 1").await?;
     }
     write.commit().await
 }

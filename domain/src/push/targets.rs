@@ -1,6 +1,6 @@
 //! Whereto a ping may go: over https to an address of the open internet, or to an origin that the operator trusts.
 
-use super::rules::is_public;
+use super::rules::{self, is_public};
 use crate::{ErrorCode, Refusal, Result, settings::PushSettings};
 use anyhow::Context;
 use reqwest::{
@@ -46,7 +46,10 @@ impl Targets {
         let is_trusted = self.trusted.contains(&url.origin().ascii_serialization());
         // A host that is trusted on one port is not open on its others: it may be within the own network.
         let is_near = url.host_str().is_some_and(|host| self.trusted_hosts().contains(host));
-        let is_public = literal(&url).is_none_or(|address| is_public(address.ip()));
+        let is_public = match literal(&url) {
+            Some(address) => is_public(address.ip()),
+            None => url.host_str().is_some_and(rules::is_public_name),
+        };
         let is_open = url.scheme() == "https" && is_public && !is_near;
         if is_open || is_trusted { Ok(url) } else { Err(refusal()) }
     }

@@ -109,7 +109,10 @@ impl Intake {
     async fn write(&mut self, bytes: &Bytes) -> Result<()> {
         let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         if self.at + self.spooled + length > self.lease.upload.length_bytes {
-            return Err(Refusal::new(ErrorCode::UploadTooLong).arg("limit", self.lease.upload.length_bytes).into());
+            return Err(Refusal::new(ErrorCode::UploadTooLong)
+                .field("Upload-Length")
+                .arg("limit", self.lease.upload.length_bytes)
+                .into());
         }
         if bytes.is_empty() {
             return Ok(());

@@ -19,7 +19,7 @@ pub use entity::Model as Upload;
 pub use finish::{FINISH_UPLOAD, FinishUpload, finish_left};
 pub use have::{Known, MOST_ASKED, have};
 pub use intake::{Part, take};
-pub use rules::{Checksum, Metadata};
+pub use rules::{Checksum, MAX_METADATA, Metadata};
 pub use tidy::{DELETE_PIECES, DeletePieces, delete_pieces, sweep_pieces, tidy};
 
 use crate::{

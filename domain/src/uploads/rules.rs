@@ -7,7 +7,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 /// Longest `Upload-Metadata`, in characters.
-const MAX_METADATA: usize = 4096;
+pub const MAX_METADATA: usize = 4096;
 
 /// What a client says of an upload in `Upload-Metadata`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,12 +27,12 @@ impl Metadata {
     /// `parameter-invalid` on `Upload-Metadata`; `id-not-uuidv7`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         if text.len() > MAX_METADATA {
-            return Err(invalid(format!("at most {MAX_METADATA} characters")));
+            return Err(invalid(format!("reason-too-long:{MAX_METADATA}")));
         }
         let mut metadata = Self { text: text.to_owned(), ..Self::default() };
         for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
             let (key, coded) = pair.split_once(' ').unwrap_or((pair, ""));
-            let value = BASE64_STANDARD.decode(coded.trim()).map_err(|_| invalid(format!("{key} is no base64")))?;
+            let value = BASE64_STANDARD.decode(coded.trim()).map_err(|_| invalid(format!("reason-no-base64:{key}")))?;
             match key {
                 "photo_id" => metadata.photo_id = Some(photo_id(&value)?),
                 "sha256" => metadata.sha256 = Some(sha256(&value)?),
@@ -51,7 +51,7 @@ fn photo_id(value: &[u8]) -> Result<Uuid, Refusal> {
 
 fn sha256(value: &[u8]) -> Result<[u8; 32], Refusal> {
     let mut digest = [0; 32];
-    hex::decode_to_slice(value, &mut digest).map_err(|_| invalid("sha256 is not 64 hexadecimal digits"))?;
+    hex::decode_to_slice(value, &mut digest).map_err(|_| invalid("reason-no-sha256"))?;
     Ok(digest)
 }
 

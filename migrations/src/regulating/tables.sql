@@ -20,3 +20,6 @@ CREATE TABLE withheld (
     PRIMARY KEY (kind, object_id)
 );
 CREATE INDEX withheld_person ON withheld (person_id, kind);
+
+-- Where something happened that a ping is due for: in its time zone the hours of quiet are looked at again when it is sent.
+ALTER TABLE push_subscriptions ADD COLUMN zone text;

@@ -134,6 +134,54 @@ on_both_backends! {
         assert_eq!(mended, [201, 201, 201], "what was done is answered as it was");
     }
 
+    async fn one_that_cannot_be_read_keeps_no_other_back(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let good = operation(&app, "PUT", format!("/v1/questions/{}", new_id(&app)), json!({"territory_id": territory, "title": "Et ceci ?"}));
+        let mut bad = good.clone();
+        bad["id"] = json!(new_id(&app));
+        bad["method"] = json!("GET");
+        let told: Value = send(&jeanne, &[bad.clone(), json!(7), good]).await.json().await.unwrap();
+        let [first, second, third] = &told["results"].as_array().unwrap()[..] else { panic!("{told}") };
+        assert_eq!((&first["id"], &first["body"]["code"]), (&bad["id"], &json!("body-invalid")));
+        assert_eq!(first["body"]["errors"][0]["pointer"], "/operations/0/method");
+        assert!(first["body"]["detail"].as_str().unwrap().contains("PATCH"), "{first}");
+        assert_eq!((&second["status"], &second["body"]["errors"][0]["pointer"]), (&json!(400), &json!("/operations/1")));
+        assert_eq!(third["status"], 201);
+    }
+
+    async fn a_photo_moved_on_both_sides_stays_where_it_is_until_its_author_chooses(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        open_territory(&app).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let sent = jeanne.new_photo(&app, &photos36_tests::pictures::jpeg_at(1, 3.25, 45.45)).await;
+        let path = format!("/v1/photos/{}", sent["id"].as_str().unwrap());
+        let tag = async || jeanne.get(&path).await.headers()["etag"].to_str().unwrap().to_owned();
+        let moved = |tag: &str, lon: f64| {
+            json!({"id": new_id(&app), "method": "PUT", "path": format!("{path}/place"), "body": {"lon": lon, "lat": 45.45}, "if_match": tag})
+        };
+        let known = tag().await;
+        assert_eq!(jeanne.change(Method::PATCH, &path, &known, &json!({"title": "Le lavoir"})).await.status(), 200);
+        let told = results(&jeanne, &[moved(&known, 3.26)]).await;
+        assert_eq!((&told[0]["status"], &told[0]["body"]["place"]["lon"]), (&json!(200), &json!(3.26)), "only its title changed meanwhile");
+        let told = results(&jeanne, &[moved(&known, 3.27)]).await;
+        assert_eq!((&told[0]["status"], &told[0]["body"]["code"]), (&json!(409), &json!("edit-conflict")));
+        let photo: Value = jeanne.get(&path).await.json().await.unwrap();
+        assert_eq!(photo["place"]["lon"], 3.26);
+        let conflicts: Value = jeanne.get("/v1/me/conflicts").await.json().await.unwrap();
+        let field = &conflicts["items"][0]["fields"][0];
+        assert_eq!((&field["name"], &field["mine"]["lon"], &field["theirs"]["lon"]), (&json!("place"), &json!(3.27), &json!(3.26)));
+        let choice = format!("/v1/me/conflicts/{}/choice", conflicts["items"][0]["id"].as_str().unwrap());
+        let chosen = jeanne.request(Method::PUT, &choice).json(&json!({"keep": "mine"})).send().await.unwrap();
+        assert_eq!(chosen.status(), 204);
+        let photo: Value = jeanne.get(&path).await.json().await.unwrap();
+        assert_eq!(photo["place"]["lon"], 3.27);
+        let fresh = tag().await;
+        let twice = results(&jeanne, &[moved(&fresh, 3.28), edit(&app, &path, &fresh, json!({"title": "La mare"}))]).await;
+        assert!(twice.iter().all(|result| result["status"] == 200), "what the outbox did itself is no conflict: {twice:?}");
+    }
+
     async fn edits_on_both_sides_go_field_by_field_and_of_the_same_field_both_texts_are_kept(backend: Backend) {
         let app = backend.app_without_worker().await;
         let territory = open_territory(&app).await;

@@ -124,6 +124,30 @@ on_both_backends! {
         assert_eq!(number(&app.ground, "SELECT count(*) FROM push_subscriptions").await, 1, "twenty refusals are enough");
     }
 
+    async fn a_ping_that_failed_and_becomes_due_in_the_night_waits_for_the_morning(backend: Backend) {
+        let (app, service, ground) = with_service(backend, (0, 0)).await;
+        let territory = open_territory(&app).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let mission = mission_row(&app, jeanne.id, territory).await;
+        let body = PushDevice::new(1).registration(&format!("{}/phone", service.url));
+        assert_eq!(register(&jeanne, ids::new(&app.ground.clock), &body).await.status(), 201);
+        let tag = jeanne.get("/v1/me/preferences").await.headers()["etag"].to_str().unwrap().to_owned();
+        // The clock stands at 14:00 in Paris.
+        let nap = json!({"quiet_hours": {"from": "14:01", "to": "15:00"}});
+        assert_eq!(jeanne.change(Method::PATCH, "/v1/me/preferences", &tag, &nap).await.status(), 200);
+        something_happens(&app, &ground, mission, territory).await;
+        ground.clock.advance(50 * SECOND);
+        service.answer("/phone", 503);
+        assert_eq!(send::due(&ground).await.unwrap(), Pinged { failed: 1, ..Pinged::default() });
+        service.answer("/phone", 201);
+        ground.clock.advance(MINUTE);
+        assert_eq!(send::due(&ground).await.unwrap(), taken(0), "it is quiet by now");
+        ground.clock.advance(57 * MINUTE);
+        assert_eq!(send::due(&ground).await.unwrap(), taken(0));
+        ground.clock.advance(2 * MINUTE);
+        assert_eq!(send::due(&ground).await.unwrap(), taken(1));
+    }
+
     async fn at_night_and_for_what_one_does_not_want_nothing_is_pinged(backend: Backend) {
         let (app, service, ground) = with_service(backend, (0, 0)).await;
         let territory = open_territory(&app).await;

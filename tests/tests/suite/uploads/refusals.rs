@@ -115,4 +115,23 @@ on_both_backends! {
         assert_eq!(phone.request(Method::DELETE, second).send().await.unwrap().status(), 204);
         assert_eq!(code(begin(6 * 1024 * 1024).await.unwrap()).await, (409, "uploads-too-many".into()), "too many bytes");
     }
+
+    async fn a_creation_that_is_sent_again_with_its_key_is_the_same_upload(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let bytes = photo(1, 3_000);
+        let create = async |key: &str, length: usize| {
+            let request = jeanne.request(Method::POST, "/v1/uploads").header("tus-resumable", "1.0.0");
+            let request = request.header("upload-length", length).header("content-type", OFFSET_STREAM);
+            request.header("idempotency-key", key).body(bytes[..1_000].to_vec()).send().await.unwrap()
+        };
+        let first = create("one", bytes.len()).await;
+        let again = create("one", bytes.len()).await;
+        assert_eq!((first.status().as_u16(), again.status().as_u16()), (201, 201));
+        assert_eq!(first.headers()["location"], again.headers()["location"]);
+        assert_eq!((number(&again, "upload-offset"), again.headers()["idempotency-replayed"].to_str().unwrap()), (1_000, "true"));
+        let other = create("two", bytes.len()).await;
+        assert_ne!(first.headers()["location"], other.headers()["location"]);
+        assert_eq!(code(create("one", bytes.len() + 1).await).await, (422, "idempotency-key-reused".into()));
+    }
 }

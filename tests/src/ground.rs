@@ -59,6 +59,8 @@ impl Deref for TestGround {
 
 fn settings_in(folder: &TempDir, backend: Backend) -> Settings {
     let mut settings = Settings::defaults().unwrap();
+    // Some tests change more in a minute than one person does in an hour.
+    settings.people.writes_per_hour = 1_000_000;
     settings.store.folder = folder.path().join("objects");
     settings.mail.folder = folder.path().join("mail");
     settings.people.secret_file = folder.path().join("secret");

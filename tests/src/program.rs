@@ -73,6 +73,7 @@ fn environment(settings: &Settings) -> Vec<(String, String)> {
         ("STORE__SECRET_ACCESS_KEY", store.secret_access_key.clone()),
         ("PHOTOS__SPOOL_FOLDER", settings.photos.spool_folder.clone()),
         ("PEOPLE__SECRET_FILE", settings.people.secret_file.display().to_string()),
+        ("PEOPLE__WRITES_PER_HOUR", settings.people.writes_per_hour.to_string()),
         ("MAIL__FOLDER", settings.mail.folder.display().to_string()),
         // Nothing is fetched from elsewhere.
         ("MAP__BASE_URL", String::new()),

@@ -1,11 +1,8 @@
 //! One comment: read, reworded, taken back.
 
 use super::out::{self, CommentOut};
-use crate::http::{MaybeSignedIn, Problem, State, tags::IfMatch};
-use actix_web::{
-    HttpResponse, delete, get, patch,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, State, tags::IfMatch};
+use actix_web::{HttpResponse, delete, get, patch, web::Path};
 use photos36_domain::{
     comments::{self, entity},
     people::rights,

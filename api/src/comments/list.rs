@@ -2,13 +2,10 @@
 
 use super::out::{CommentOut, ThreadOut};
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    MaybeSignedIn, Problem, Query, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use photos36_domain::comments::{self, Under};
 use uuid::Uuid;
 

@@ -1,11 +1,8 @@
 //! `PUT …/comments/{comment_id}`: something is said.
 
 use super::out::{self, CommentOut};
-use crate::http::{MaybeSignedIn, Problem, State};
-use actix_web::{
-    HttpResponse, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, State};
+use actix_web::{HttpResponse, put, web::Path};
 use photos36_domain::{
     Ground,
     comments::{self, NewComment, Under},

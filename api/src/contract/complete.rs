@@ -71,6 +71,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     }
     if method == "get" {
         state_reading(operation);
+    } else if who != Who::Anyone && method != "options" {
+        problems::add(operation, "429", &["too-many-requests"]);
     }
     if is_replayable(path, method, operation, who) {
         state_replay(operation);

@@ -11,9 +11,10 @@ pub(super) fn add(contract: &mut Value) {
     let known = contract.clone();
     let Some(paths) = contract["paths"].as_object_mut() else { return };
     for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(|item| item.values_mut()) {
+        let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
         let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
         for parameter in parameters.into_iter().flatten() {
-            add_to_parameter(&known, parameter);
+            add_to_parameter(&known, &name, parameter);
         }
         if let Some(body) = operation.get_mut("requestBody") {
             add_to_content(&known, body);
@@ -25,17 +26,44 @@ pub(super) fn add(contract: &mut Value) {
     }
 }
 
-/// A required parameter needs an example; an optional one without is best left out.
-fn add_to_parameter(known: &Value, parameter: &mut Value) {
-    let is_bare = parameter.get("example").is_none() && parameter.get("$ref").is_none();
-    if is_bare && parameter["required"] == true {
-        let example = match parameter["name"].as_str() {
-            Some("If-Match") => json!("\"3\""),
-            _ => of(known, &parameter["schema"], DEPTH),
-        };
-        parameter["example"] = example;
+/// Each parameter has an example: its own, that of its name, or one of its schema.
+fn add_to_parameter(known: &Value, operation: &str, parameter: &mut Value) {
+    if parameter.get("example").is_some() || parameter.get("$ref").is_some() {
+        return;
     }
+    let schema = resolved(known, &parameter["schema"]);
+    let name = parameter["name"].as_str().unwrap_or_default();
+    let is_free = schema.get("enum").is_none() && schema.get("format").is_none();
+    let named = NAMED.iter().find(|(known, _)| is_free && *known == name).map(|(_, example)| json!(example));
+    let example = match (name, operation) {
+        ("state", "listJobs") => json!("parked"),
+        ("state", "listQuestions" | "listProposals") => json!("open"),
+        ("state", "readLinks" | "readLinksSvg" | "readLinksGraphml") => json!("active"),
+        ("lon", _) => json!(3.24),
+        ("lat", _) => json!(45.43),
+        _ => named.or_else(|| schema.get("default").cloned()).unwrap_or_else(|| of(known, schema, DEPTH)),
+    };
+    parameter["example"] = example;
 }
+
+/// Examples of texts in parameters, by the parameter's name.
+const NAMED: [(&str, &str); 15] = [
+    ("If-Match", "\"3\""),
+    ("Last-Event-ID", "12"),
+    ("Upload-Checksum", "sha256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    ("Upload-Metadata", "photo_id MDE5N2ExYzAtMTExMS03MDAwLTgwMDAtMDAwMDAwMDAwMDAx"),
+    ("cursor", "c2FpbnQ"),
+    ("locale", "fr"),
+    ("origin", "asked"),
+    ("receipt", "7f3c2a9e51d84b06a1c7e8f9d0b2c4a6"),
+    ("since", "ZXhlbXBsZQ"),
+    ("sort", "recent"),
+    ("state", "published"),
+    ("taken_from", "2026-06-01T00:00:00Z"),
+    ("taken_to", "2026-06-30T00:00:00Z"),
+    ("theme", "water"),
+    ("themes", "water"),
+];
 
 fn add_to_content(known: &Value, holder: &mut Value) {
     let content = holder.get_mut("content").and_then(Value::as_object_mut);
@@ -123,6 +151,17 @@ mod tests {
             "items": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}, "next": {"type": ["string", "null"]}
         }});
         assert_eq!(of(&contract, &page, DEPTH), json!({"items": [{"id": 1}]}));
+    }
+
+    #[test]
+    fn every_parameter_of_the_contract_has_an_example() {
+        let contract = super::super::complete(crate::routes::contract()).unwrap();
+        for operation in super::super::operations(&contract) {
+            for parameter in super::super::list(operation.said, "parameters") {
+                let is_there = parameter.get("example").is_some() || parameter.get("$ref").is_some();
+                assert!(is_there, "{} {}", operation.text("operationId"), parameter["name"]);
+            }
+        }
     }
 
     #[test]

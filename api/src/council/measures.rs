@@ -1,11 +1,8 @@
 //! Measures: what the council decides, by consent, then by majority.
 
 use super::out::MeasureOut;
-use crate::http::{MaybeSignedIn, Problem, State};
-use actix_web::{
-    HttpResponse, get, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, State};
+use actix_web::{HttpResponse, get, put, web::Path};
 use photos36_domain::council::{
     measures::{self, NewMeasure},
     rules::Measure,

@@ -56,7 +56,7 @@ pub struct Problem {
     /// Its stable code.
     code: String,
     /// In the words of the server.
-    pub title: String,
+    pub detail: String,
 }
 
 #[derive(Deserialize)]
@@ -124,7 +124,7 @@ impl Player {
         let answer = self.request(put.header("content-digest", digest).body(picture.bytes.clone())).await?;
         if answer.status().is_client_error() && answer.status() != StatusCode::UNAUTHORIZED {
             let problem: Problem = answer.json().await.context("a refusal that is no problem document")?;
-            return Ok(Err(problem.title));
+            return Ok(Err(problem.detail));
         }
         seen(expect(answer).await?).await.map(Ok)
     }
@@ -179,7 +179,7 @@ impl Player {
             return Ok(Some(expect(answer).await?.json().await?));
         }
         let problem: Problem = answer.json().await.context("a refusal that is no problem document")?;
-        anyhow::ensure!(problem.code == ErrorCode::IdTaken.name(), "{path} answered: {}", problem.title);
+        anyhow::ensure!(problem.code == ErrorCode::IdTaken.name(), "{path} answered: {}", problem.detail);
         Ok(None)
     }
 
@@ -212,7 +212,7 @@ async fn expect(answer: Response) -> anyhow::Result<Response> {
         return Ok(answer);
     }
     let (status, path) = (answer.status(), answer.url().path().to_owned());
-    let title = answer.json::<Problem>().await.map(|problem| problem.title).unwrap_or_default();
+    let title = answer.json::<Problem>().await.map(|problem| problem.detail).unwrap_or_default();
     bail!("{path} answered {status}: {title}")
 }
 

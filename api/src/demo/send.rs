@@ -90,7 +90,7 @@ impl Resident<'_> {
             match (seen.state.as_str(), seen.placement.as_str()) {
                 ("published", "to_place") => outcome.to_place.push(name),
                 ("published", _) => outcome.on_map.push(seen.id),
-                ("refused", _) => outcome.refused.push((name, seen.refusal.map(|why| why.title).unwrap_or_default())),
+                ("refused", _) => outcome.refused.push((name, seen.refusal.map(|why| why.detail).unwrap_or_default())),
                 _ => outcome.waiting.push(name),
             }
         }

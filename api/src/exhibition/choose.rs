@@ -1,11 +1,8 @@
 //! `PUT /v1/territories/{id}/first-photos`: the whole list at once.
 
 use super::out::{self, FirstPhotosOut};
-use crate::http::{MaybeSignedIn, Problem, State, tags::IfMatch};
-use actix_web::{
-    HttpResponse, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, State, tags::IfMatch};
+use actix_web::{HttpResponse, put, web::Path};
 use photos36_domain::exhibition;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,8 +1,8 @@
 //! Whether the server lives and whether it can serve.
 
-use crate::http::{Problem, State};
+use crate::http::{Json, Problem, State};
 use crate::operations::Operations;
-use actix_web::{HttpResponse, get, web::Json};
+use actix_web::{HttpResponse, get};
 use photos36_domain::{Error, database};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -4,7 +4,7 @@
 //! token that is no longer good is refused even where nobody need be signed in, so that a phone notices. A cookie counts
 //! for changes only when the request comes from our own pages (no CSRF).
 
-use super::{Problem, tokens::Tokens};
+use super::{Problem, limits::Limits, tokens::Tokens};
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
@@ -101,6 +101,7 @@ pub async fn identify(request: &HttpRequest) -> Result<Option<Authenticated>, Pr
     };
     if let Some(who) = &found {
         require_old_enough(request, who)?;
+        count_write(request, who)?;
     }
     request.extensions_mut().insert(Found(found.clone()));
     Ok(found)
@@ -119,6 +120,14 @@ const BEFORE_CONSENT: [&str; 10] = [
     "/v1/sign-ins",
     "/sign-out",
 ];
+
+/// Counts a change against what one account may make in an hour.
+fn count_write(request: &HttpRequest, who: &Authenticated) -> Result<(), Problem> {
+    let (Some(limits), Some(ground)) = (request.app_data::<Data<Limits>>(), request.app_data::<Data<Ground>>()) else {
+        return Ok(());
+    };
+    if request.method().is_safe() { Ok(()) } else { limits.count_write(who.person.id, ground.clock.now()) }
+}
 
 /// Refuses every change by an account that waits for a parent, but for its own.
 fn require_old_enough(request: &HttpRequest, who: &Authenticated) -> Result<(), Problem> {

@@ -1,7 +1,7 @@
-//! How often one address may do what costs others something: a mail, a guess.
+//! How often one address may do what costs others something (a mail, a guess, a report), and one account change anything.
 //!
-//! A bucket per address (the generic cell rate algorithm: one number each), in the memory of this process; a bounded
-//! number of them, so that a flood of addresses costs no more. What must hold over all processes (tries of a code, mails
+//! A bucket per address or account (the generic cell rate algorithm: one number each), in the memory of this process; a
+//! bounded number of them, so that a flood of addresses costs no more. What must hold over all processes (tries of a code, mails
 //! to one mailbox) is counted in the database.
 
 use super::Problem;
@@ -13,11 +13,13 @@ use photos36_domain::{
 };
 use std::{
     collections::HashMap,
+    hash::Hash,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::{Mutex, PoisonError},
 };
+use uuid::Uuid;
 
-/// Most addresses remembered at a time.
+/// Most addresses, and most accounts, remembered at a time.
 const MOST_ADDRESSES: usize = 50_000;
 /// Guesses and refreshes that come with each sign-in asked for.
 pub const TRIES_PER_ASK: u32 = 10;
@@ -27,9 +29,10 @@ const MOST_HOPS: usize = 20;
 /// The limits of this server.
 pub struct Limits {
     trusted: Vec<Network>,
-    asks: Buckets,
-    tries: Buckets,
-    reports: Buckets,
+    asks: Buckets<IpAddr>,
+    tries: Buckets<IpAddr>,
+    reports: Buckets<IpAddr>,
+    writes: Buckets<Uuid>,
 }
 
 /// What is limited.
@@ -58,6 +61,7 @@ impl Limits {
             asks: Buckets::new(asks),
             tries: Buckets::new(asks * i64::from(TRIES_PER_ASK)),
             reports: Buckets::new(ground.settings.moderation.reports_per_hour_and_address.into()),
+            writes: Buckets::new(ground.settings.people.writes_per_hour.into()),
         })
     }
 
@@ -72,10 +76,15 @@ impl Limits {
             Limited::Try => &self.tries,
             Limited::Report => &self.reports,
         };
-        buckets.take(address, now).map_err(|wait| {
-            let seconds = (wait + SECOND - 1) / SECOND;
-            Refusal::new(ErrorCode::TooManyRequests).arg("seconds", seconds).into()
-        })
+        buckets.take(address, now).map_err(too_many)
+    }
+
+    /// Counts a change by an account.
+    ///
+    /// # Errors
+    /// `too-many-requests` with the seconds to wait.
+    pub fn count_write(&self, person: Uuid, now: i64) -> Result<(), Problem> {
+        self.writes.take(person, now).map_err(too_many)
     }
 
     /// The address of the client: of the connection, or what the nearest proxy that is not ours says of it. An IPv6 client
@@ -86,6 +95,10 @@ impl Limits {
         let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
         network_of(client(&self.trusted, peer, &hops))
     }
+}
+
+fn too_many(wait: i64) -> Problem {
+    Refusal::new(ErrorCode::TooManyRequests).arg("seconds", (wait + SECOND - 1) / SECOND).into()
 }
 
 fn client(trusted: &[Network], peer: IpAddr, hops: &[&str]) -> IpAddr {
@@ -138,36 +151,37 @@ impl Network {
     }
 }
 
-/// A bucket for each address: full of `per_hour`, refilled evenly.
-struct Buckets {
+/// A bucket for each address or account: full of `per_hour`, refilled evenly.
+struct Buckets<K> {
     /// Microseconds that one costs.
     cost: i64,
-    known: Mutex<Known>,
+    known: Mutex<Known<K>>,
 }
 
-#[derive(Default)]
-struct Known {
-    /// For each address, when its bucket will be full again.
-    full_at: HashMap<IpAddr, i64>,
+struct Known<K> {
+    /// For each, when its bucket will be full again; none is the bucket that newcomers share in a flood.
+    full_at: HashMap<Option<K>, i64>,
     /// When full buckets were last forgotten.
     swept_at: i64,
 }
 
-impl Buckets {
+impl<K: Copy + Eq + Hash> Buckets<K> {
     fn new(per_hour: i64) -> Self {
-        Self { cost: HOUR / per_hour.max(1), known: Mutex::default() }
+        let known = Known { full_at: HashMap::new(), swept_at: 0 };
+        Self { cost: HOUR / per_hour.max(1), known: Mutex::new(known) }
     }
 
     /// Takes one, or tells how many microseconds to wait for it.
-    fn take(&self, address: IpAddr, now: i64) -> Result<(), i64> {
+    fn take(&self, whose: K, now: i64) -> Result<(), i64> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = |known: &Known| known.full_at.len() >= MOST_ADDRESSES && !known.full_at.contains_key(&address);
+        let is_full =
+            |known: &Known<K>| known.full_at.len() >= MOST_ADDRESSES && !known.full_at.contains_key(&Some(whose));
         if is_full(&known) && now - known.swept_at >= MINUTE {
             known.full_at.retain(|_, full_at| *full_at > now);
             known.swept_at = now;
         }
-        // In a flood of more addresses than are remembered the newcomers share one bucket.
-        let key = if is_full(&known) { IpAddr::V4(Ipv4Addr::UNSPECIFIED) } else { address };
+        // In a flood of more than are remembered the newcomers share one bucket.
+        let key = if is_full(&known) { None } else { Some(whose) };
         let full_at = known.full_at.entry(key).or_insert(now);
         let after = (*full_at).max(now) + self.cost;
         if after - now > HOUR {

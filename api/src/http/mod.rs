@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod auth;
+pub mod extract;
 pub mod idempotency;
 pub mod limits;
 pub mod objects;
@@ -15,6 +16,7 @@ pub mod time;
 pub mod tokens;
 
 pub use auth::{MaybeSignedIn, SignedIn};
+pub use extract::{Json, Query};
 pub use problem::Problem;
 pub use reader::Reader;
 

@@ -4,12 +4,12 @@
 //! that is no JSON, a path that is no UUID) is turned into one by [`configure`]. [`render`] writes the answer, because
 //! only there the reader's language is known. The cause of a fault of ours goes to the log, never to the client.
 
-use super::Reader;
+use super::{Reader, extract::MostBytes};
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    error::{JsonPayloadError, PathError, QueryPayloadError},
+    error::PathError,
     http::{
         StatusCode,
         header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
@@ -17,7 +17,7 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use photos36_domain::{Error, ErrorCode, Refusal, error::ErrorKind};
+use photos36_domain::{Error, ErrorCode, Refusal, error::ErrorKind, texts::Locale};
 use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
@@ -65,11 +65,12 @@ impl Problem {
             Error::Refused(refusal) => (refusal.field.as_deref(), refusal.args.as_slice()),
             _ => (None, &[][..]),
         };
-        let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let args: Vec<_> = args.iter().map(|(name, value)| (*name, said(reader.locale, name, value))).collect();
         let id = format!("error-{}", code.name());
         let detail = reader.locale.text(&id, &args);
+        // Of the whole body the pointer is empty (RFC 6901, section 5).
         let (pointer, parameter) = match field {
-            Some(field) if field.starts_with('/') => (Some(field.to_owned()), None),
+            Some(field) if field.is_empty() || field.starts_with('/') => (Some(field.to_owned()), None),
             other => (None, other.map(ToOwned::to_owned)),
         };
         let errors = match field {
@@ -78,7 +79,8 @@ impl Problem {
         };
         ProblemOut {
             r#type: format!("{}/problems/{}", reader.public_url, code.name()),
-            title: detail,
+            title: title(reader.locale, code),
+            detail,
             status: status(code.kind()).as_u16(),
             code: code.name().to_owned(),
             remedy: reader.locale.text(&format!("{id}.remedy"), &args),
@@ -123,15 +125,18 @@ impl Problem {
 /// A problem as RFC 9457 says, with what a phone needs to go on by itself.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "type": "https://36photos.example/problems/photo-too-large", "title": "La photo dépasse 25 Mio.", "status": 413,
+    "type": "https://36photos.example/problems/photo-too-large", "title": "La photo dépasse … Mio.",
+    "detail": "La photo dépasse 25 Mio.", "status": 413,
     "code": "photo-too-large", "remedy": "Réduisez la photo ou sa qualité.", "retryable": false,
     "instance": "urn:uuid:0197a1c0-1111-7000-8000-000000000000", "errors": []
 }))]
 pub struct ProblemOut {
     /// A page that explains the problem and its remedy, in French and English.
     pub r#type: String,
-    /// What went wrong, in the reader's language.
+    /// What goes wrong with this code, in the reader's language; the same each time.
     pub title: String,
+    /// What went wrong this time, in the reader's language.
+    pub detail: String,
     /// The HTTP status.
     pub status: u16,
     /// The stable code; the last part of `type`.
@@ -157,6 +162,31 @@ pub struct FieldErrorOut {
     pub parameter: Option<String>,
     /// What is wrong with it, in the reader's language.
     pub detail: String,
+}
+
+/// What the texts name of the case at hand.
+const ARGUMENTS: [&str; 16] = [
+    "currency", "detail", "format", "from", "id", "least", "limit", "mib", "missing", "most", "name", "place",
+    "reason", "slot", "state", "to",
+];
+
+/// An ellipsis for each of [`ARGUMENTS`]: what is said of a code, not of a case.
+pub fn unsaid() -> Vec<(&'static str, String)> {
+    ARGUMENTS.iter().map(|name| (*name, "…".to_owned())).collect()
+}
+
+/// The title of a code: the same each time, as RFC 9457, section 3.1.3, wants it.
+pub fn title(locale: Locale, code: ErrorCode) -> String {
+    locale.text(&format!("error-{}", code.name()), &unsaid())
+}
+
+/// An argument in words: a reason that is the key of a text, `reason-<name>` with a detail after a colon, is that text.
+fn said(locale: Locale, name: &str, value: &str) -> String {
+    if name != "reason" || !value.starts_with("reason-") {
+        return value.to_owned();
+    }
+    let (key, detail) = value.split_once(':').unwrap_or((value, ""));
+    locale.text(key, &[("detail", detail.to_owned())])
 }
 
 /// The HTTP status of a sort of refusal.
@@ -231,7 +261,8 @@ fn as_problem(error: &actix_web::Error) -> Problem {
         status if status.is_client_error() => ErrorCode::BodyInvalid,
         _ => return Problem(Error::Internal(anyhow::anyhow!("{error:?}"))),
     };
-    Problem(Refusal::new(code).arg("reason", error).into())
+    tracing::debug!(%error, "refused by the framework");
+    Problem(Refusal::new(code).arg("reason", "reason-broken-off").into())
 }
 
 /// A fault's cause is logged where it is answered, so a textual copy is enough.
@@ -248,32 +279,8 @@ pub fn configure(config: &mut web::ServiceConfig, json_body_kib: u32) {
     let limit = json_body_kib as usize * 1024;
     config
         .app_data(web::PayloadConfig::new(limit))
-        .app_data(
-            web::JsonConfig::default().limit(limit).error_handler(move |error, _| json_problem(error, limit).into()),
-        )
-        .app_data(web::QueryConfig::default().error_handler(|error, _| query_problem(error).into()))
+        .app_data(web::Data::new(MostBytes(limit)))
         .app_data(web::PathConfig::default().error_handler(|error, _| path_problem(error).into()));
-}
-
-fn json_problem(error: JsonPayloadError, limit: usize) -> Problem {
-    match error {
-        JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {
-            Refusal::new(ErrorCode::BodyTooLarge).arg("limit", format!("{} KiB", limit / 1024)).into()
-        }
-        JsonPayloadError::ContentType => Refusal::new(ErrorCode::ContentTypeUnsupported).field("Content-Type").into(),
-        JsonPayloadError::Deserialize(error) => {
-            Refusal::new(ErrorCode::BodyInvalid).field("/").arg("reason", error).into()
-        }
-        other => Refusal::new(ErrorCode::BodyInvalid).field("/").arg("reason", other).into(),
-    }
-}
-
-fn query_problem(error: QueryPayloadError) -> Problem {
-    let reason = match &error {
-        QueryPayloadError::Deserialize(error) => error.to_string(),
-        other => other.to_string(),
-    };
-    Refusal::new(ErrorCode::ParameterInvalid).field("query").arg("reason", reason).into()
 }
 
 /// A path that cannot be read names nothing that exists.

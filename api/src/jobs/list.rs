@@ -2,13 +2,10 @@
 
 use super::out::{JobOut, JobsCountOut};
 use crate::http::{
-    MaybeSignedIn, Problem, Reader, State,
+    Json, MaybeSignedIn, Problem, Query, Reader, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Json, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get};
 use photos36_domain::{ErrorCode, Refusal, jobs, pages::limit, people::rights};
 use serde::Deserialize;
 use utoipa::IntoParams;

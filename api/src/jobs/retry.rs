@@ -1,11 +1,8 @@
 //! Another try for a parked job.
 
 use super::out::JobOut;
-use crate::http::{MaybeSignedIn, Problem, Reader, State};
-use actix_web::{
-    post,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, Reader, State};
+use actix_web::{post, web::Path};
 use photos36_domain::{jobs, people::rights};
 use uuid::Uuid;
 

@@ -1,11 +1,8 @@
 //! `PUT` and `DELETE` of a declared link and of a voice on it.
 
 use super::out::DeclaredOut;
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, delete, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, delete, put, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal,
     links::{DeclaredKind, declare},

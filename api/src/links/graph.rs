@@ -1,11 +1,11 @@
 //! `GET /v1/territories/{id}/links`: the graph as JSON, GraphML and SVG.
 
 use super::{drawing, graphml, out::GraphOut};
-use crate::http::{Problem, Reader, State};
+use crate::http::{Problem, Query, Reader, State};
 use actix_web::{
     HttpResponse, HttpResponseBuilder, get,
     http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, VARY},
-    web::{Path, Query},
+    web::Path,
 };
 use photos36_domain::links::graph::{self, Filter, FilterIn, Graph};
 use serde::Deserialize;

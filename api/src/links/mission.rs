@@ -1,11 +1,11 @@
 //! `GET /v1/missions/{id}/links` and `…/walk`: the graph seen from one mission.
 
 use super::out::{LinkedOut, MissionLinksOut, StepOut, WalkOut};
-use crate::http::{MaybeSignedIn, Problem, Reader, State};
+use crate::http::{MaybeSignedIn, Problem, Query, Reader, State};
 use actix_web::{
     HttpResponse, HttpResponseBuilder, get,
     http::header::{CACHE_CONTROL, VARY},
-    web::{Path, Query},
+    web::Path,
 };
 use photos36_domain::{
     ErrorCode, Refusal,

@@ -4,11 +4,10 @@ use super::{
     MapFilterIn,
     geojson::{CollectionType, FeatureType, MEDIA_TYPE, PointGeometryOut},
 };
-use crate::http::{MaybeSignedIn, Problem, State};
+use crate::http::{MaybeSignedIn, Problem, Query, State};
 use actix_web::{
     HttpResponse, get,
     http::header::{CACHE_CONTROL, VARY},
-    web::Query,
 };
 use photos36_domain::{
     ErrorCode, Refusal,

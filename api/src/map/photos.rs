@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     http::{
-        MaybeSignedIn, Problem, State,
+        MaybeSignedIn, Problem, Query, State,
         pages::{PageIn, next_link},
         time::rfc3339,
     },
@@ -15,7 +15,6 @@ use crate::{
 use actix_web::{
     HttpRequest, HttpResponse, get,
     http::header::{CACHE_CONTROL, LINK, VARY},
-    web::Query,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use photos36_domain::{

@@ -1,11 +1,7 @@
 //! Mapbox vector tiles and the TileJSON that describes them.
 
-use crate::http::{Problem, State};
-use actix_web::{
-    HttpRequest, HttpResponse, HttpResponseBuilder, get,
-    http::header::CACHE_CONTROL,
-    web::{Path, Query},
-};
+use crate::http::{Problem, Query, State};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, get, http::header::CACHE_CONTROL, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal,
     map::{self, Filter, FilterIn, MAX_ZOOM, PHOTOS_FROM_ZOOM, TileId},

@@ -1,11 +1,8 @@
 //! A mission ends: completed, abandoned, archived.
 
 use super::out::{self, MissionOut};
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, post,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, post, web::Path};
 use photos36_domain::missions::{self, Completion};
 use serde::Deserialize;
 use utoipa::ToSchema;

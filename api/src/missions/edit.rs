@@ -4,11 +4,8 @@ use super::{
     open::MissionPlaceIn,
     out::{self, KindName, MissionOut},
 };
-use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
-use actix_web::{
-    HttpResponse, delete, patch,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State, patch::given, tags::IfMatch};
+use actix_web::{HttpResponse, delete, patch, web::Path};
 use photos36_domain::{
     Refusal,
     missions::{self, Edit},

@@ -3,16 +3,13 @@
 use super::out::{self, MissionOut};
 use crate::{
     http::{
-        MaybeSignedIn, Problem, SignedIn, State,
+        Json, MaybeSignedIn, Problem, Query, SignedIn, State,
         pages::{self, PageIn, PageOut},
         time::rfc3339,
     },
     photos::PersonOut,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, delete, get, post, put,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web::Path};
 use photos36_domain::missions::{
     invite::{self, Invited},
     team,

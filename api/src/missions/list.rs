@@ -3,13 +3,13 @@
 use super::out::{KindName, MissionPhotoOut, MissionStateName};
 use crate::{
     http::{
-        MaybeSignedIn, Problem, State,
+        MaybeSignedIn, Problem, Query, State,
         pages::{self, PageIn, PageOut},
         time::rfc3339,
     },
     photos::{PointOut, TerritoryRefOut},
 };
-use actix_web::{HttpRequest, HttpResponse, get, web::Query};
+use actix_web::{HttpRequest, HttpResponse, get};
 use photos36_domain::{
     ErrorCode, Refusal,
     missions::{self, Filter, Listed, Sort},

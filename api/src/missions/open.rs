@@ -1,13 +1,8 @@
 //! `PUT` and `GET /v1/missions/{id}`: opening a mission, and reading one.
 
 use super::out::{self, KindName, MissionOut};
-use crate::http::{MaybeSignedIn, Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, get,
-    http::header::LOCATION,
-    put,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, SignedIn, State};
+use actix_web::{HttpResponse, get, http::header::LOCATION, put, web::Path};
 use photos36_domain::{
     Refusal,
     missions::{self, NewMission, Opened},

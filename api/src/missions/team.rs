@@ -5,13 +5,10 @@ use super::{
     out::{self, MissionOut, TeammateOut},
 };
 use crate::http::{
-    MaybeSignedIn, Problem, SignedIn, State,
+    Json, MaybeSignedIn, Problem, Query, SignedIn, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, delete, get, post, put,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web::Path};
 use photos36_domain::missions::team;
 use uuid::Uuid;
 

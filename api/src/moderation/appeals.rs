@@ -2,13 +2,10 @@
 
 use super::out::AppealOut;
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    Json, MaybeSignedIn, Problem, Query, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get, post, put,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Path};
 use photos36_domain::moderation;
 use serde::Deserialize;
 use utoipa::ToSchema;

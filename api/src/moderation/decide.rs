@@ -3,15 +3,12 @@
 use super::{out::DecisionOut, reports::ObjectIn};
 use crate::{
     http::{
-        MaybeSignedIn, Problem, Reader, State,
+        Json, MaybeSignedIn, Problem, Query, Reader, State,
         pages::{self, PageIn, PageOut},
     },
     photos::RectangleIn,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get, post,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, post, web::Path};
 use photos36_domain::{
     Refusal,
     moderation::{self, Action, Correction, NewDecision, ObjectKind, Rule},

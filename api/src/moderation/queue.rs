@@ -2,13 +2,10 @@
 
 use super::out::{CaseOut, ContextOut};
 use crate::http::{
-    MaybeSignedIn, Problem, Reader, State,
+    Json, MaybeSignedIn, Problem, Query, Reader, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use photos36_domain::{moderation, privacy::accesses};
 use uuid::Uuid;
 

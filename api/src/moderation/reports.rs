@@ -2,13 +2,13 @@
 
 use super::out::ReportOut;
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    Json, MaybeSignedIn, Problem, Query, State,
     limits::{Limited, Limits},
     pages::{self, PageIn, PageOut},
 };
 use actix_web::{
     HttpRequest, HttpResponse, get, post,
-    web::{Data, Json, Path, Query},
+    web::{Data, Path},
 };
 use photos36_domain::{
     Refusal,

@@ -1,11 +1,8 @@
 //! Opening the provider's page: for a subscription's first payment or payment method, for a gift.
 
 use super::out::CheckoutOut;
-use crate::http::{Problem, Reader, SignedIn, State};
-use actix_web::{
-    HttpResponse, post,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, Reader, SignedIn, State};
+use actix_web::{HttpResponse, post, web::Path};
 use photos36_domain::money::{
     payments::{self, Begun, Gift},
     subscriptions,

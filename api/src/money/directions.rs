@@ -1,13 +1,10 @@
 //! Directing the money: a subscriber's parts, and the territory's rule for the rest.
 
 use crate::http::{
-    Problem, SignedIn, State,
+    Json, Problem, SignedIn, State,
     tags::{self, IfMatch},
 };
-use actix_web::{
-    HttpResponse, get, put,
-    web::{Json, Path},
-};
+use actix_web::{HttpResponse, get, put, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal,
     money::subscriptions::{self, Part, Rule, Target, directions},

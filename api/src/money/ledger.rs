@@ -1,13 +1,10 @@
 //! The books, as anyone may read them: members are masked.
 
 use crate::http::{
-    Problem, State,
+    Problem, Query, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use photos36_domain::{
     ErrorCode,
     money::accounts::{self, OpenAccount, OpenEntry},

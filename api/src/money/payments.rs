@@ -2,14 +2,11 @@
 
 use super::out::PaymentOut;
 use crate::http::{
-    Problem, SignedIn, State,
+    Json, Problem, Query, SignedIn, State,
     pages::{self, PageIn, PageOut},
     tags,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get, post,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, post, web::Path};
 use photos36_domain::{
     ids,
     money::payments::{self, Row},

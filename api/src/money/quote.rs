@@ -1,10 +1,7 @@
 //! What a subscription would cost, said before anyone agrees.
 
-use crate::http::{Problem, State};
-use actix_web::{
-    get,
-    web::{Json, Path, Query},
-};
+use crate::http::{Json, Problem, Query, State};
+use actix_web::{get, web::Path};
 use photos36_domain::{
     money::subscriptions::{self, Quote},
     territories,

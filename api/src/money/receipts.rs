@@ -2,16 +2,11 @@
 
 use super::out::ReceiptOut;
 use crate::http::{
-    Problem, SignedIn, State,
+    Json, Problem, Query, SignedIn, State,
     pages::{self, PageIn, PageOut},
     tags::{self, IfMatch},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, HttpResponseBuilder, get,
-    http::header::LOCATION,
-    post,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, get, http::header::LOCATION, post, web::Path};
 use photos36_domain::{
     money::receipts::{self, Means, NewReceipt, Receipt, Recorded, Way},
     pages::limit,

@@ -2,15 +2,10 @@
 
 use super::out::{GatewayName, SubscriptionOut, SubscriptionStateName};
 use crate::http::{
-    Problem, SignedIn, State,
+    Json, Problem, SignedIn, State,
     tags::{self, IfMatch},
 };
-use actix_web::{
-    HttpResponse, HttpResponseBuilder, get,
-    http::header::LOCATION,
-    patch, post,
-    web::{Json, Path},
-};
+use actix_web::{HttpResponse, HttpResponseBuilder, get, http::header::LOCATION, patch, post, web::Path};
 use photos36_domain::money::subscriptions::{self, NewSubscription, Patch, Row, Subscribed};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,14 +1,11 @@
 //! Money at the provider that matches nobody: for the editor to look at.
 
 use crate::http::{
-    Problem, SignedIn, State,
+    Json, Problem, Query, SignedIn, State,
     pages::{self, PageIn, PageOut},
     time::rfc3339,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get, post,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, post, web::Path};
 use photos36_domain::{
     money::gateways::reconcile::{self, Unmatched},
     pages::limit,

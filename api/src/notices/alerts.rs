@@ -1,11 +1,8 @@
 //! Alerts round a place.
 
 use super::out::AlertOut;
-use crate::http::{MaybeSignedIn, Problem, State};
-use actix_web::{
-    HttpResponse, delete, get, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, State};
+use actix_web::{HttpResponse, delete, get, put, web::Path};
 use photos36_domain::{
     notices::{self, AlertKinds, NewAlert},
     photos::GivenPlace,

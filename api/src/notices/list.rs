@@ -2,13 +2,10 @@
 
 use super::out::NoticeOut;
 use crate::http::{
-    MaybeSignedIn, Problem, Reader, State,
+    Json, MaybeSignedIn, Problem, Query, Reader, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get, post, put,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Path};
 use photos36_domain::notices;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

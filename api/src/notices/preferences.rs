@@ -2,10 +2,10 @@
 
 use super::out::{PreferencesOut, QuietHours};
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    Json, MaybeSignedIn, Problem, State,
     tags::{self, IfMatch},
 };
-use actix_web::{HttpResponse, get, patch, web::Json};
+use actix_web::{HttpResponse, get, patch};
 use photos36_domain::{
     ErrorCode, Refusal,
     notices::{self, Preferences, PreferencesChange, WaysChange, What},

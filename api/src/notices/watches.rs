@@ -2,13 +2,10 @@
 
 use super::out::WatchOut;
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    MaybeSignedIn, Problem, Query, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, delete, get, put,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, delete, get, put, web::Path};
 use photos36_domain::notices::{self, WatchKind};
 use uuid::Uuid;
 

@@ -2,16 +2,13 @@
 
 use super::{Frame, missing::or_missing, respond, territory};
 use crate::{
-    http::{Problem, State},
+    http::{Problem, Query, State},
     links::{
         drawing::{self, Use},
         words,
     },
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use askama::Template;
 use photos36_domain::{
     links::graph::{self, Filter, FilterIn, Graph, Link},

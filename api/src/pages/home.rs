@@ -1,8 +1,8 @@
 //! `/`: the map, and the latest photos as a plain list.
 
 use super::{CARDS, Frame, cards::Card, next_href, panel::MapPanel, respond};
-use crate::http::{Problem, State};
-use actix_web::{HttpRequest, HttpResponse, get, web::Query};
+use crate::http::{Problem, Query, State};
+use actix_web::{HttpRequest, HttpResponse, get};
 use askama::Template;
 use photos36_domain::{
     map::{self, Filter, MapPhoto, Outline},

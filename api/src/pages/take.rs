@@ -42,9 +42,9 @@ pub async fn take(
     let result = async {
         known(&request, &who)?;
         let author = who.signed_in().map_err(Error::from)?.id;
-        let unreadable = |reason: &dyn std::fmt::Display| Refusal::new(ErrorCode::BodyInvalid).arg("reason", reason);
-        let Some(part) = form.next().await else { return Err(unreadable(&"no part").into()) };
-        let part = part.map_err(|error| unreadable(&error))?;
+        let unreadable = |reason| Refusal::new(ErrorCode::BodyInvalid).field("").arg("reason", reason);
+        let Some(part) = form.next().await else { return Err(unreadable("reason-no-part").into()) };
+        let part = part.map_err(|_| unreadable("reason-broken-off"))?;
         Ok(receive_part(&state, author, part).await?.into_photo().id)
     };
     match result.await {

@@ -1,11 +1,8 @@
 //! `/territories/{id or INSEE code}`: a territory's map and photos.
 
 use super::{CARDS, Frame, cards::Card, dates, lines::Line, missing::or_missing, next_href, panel::MapPanel, respond};
-use crate::http::{MaybeSignedIn, Problem, State};
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use crate::http::{MaybeSignedIn, Problem, Query, State};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use askama::Template;
 use photos36_domain::{
     ErrorCode,

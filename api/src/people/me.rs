@@ -1,8 +1,8 @@
 //! Oneself: read and edited.
 
 use super::out::{self, MeOut};
-use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
-use actix_web::{HttpResponse, get, patch, web::Json};
+use crate::http::{Json, Problem, SignedIn, State, patch::given, tags::IfMatch};
+use actix_web::{HttpResponse, get, patch};
 use photos36_domain::{
     Clock, ErrorCode, Refusal,
     people::{self, BirthYear, DisplayName, ProfilePatch},

@@ -6,7 +6,7 @@
 use super::sign_ins::opening;
 use crate::{
     http::{
-        MaybeSignedIn, Problem, Reader, State, auth,
+        MaybeSignedIn, Problem, Query, Reader, State, auth,
         limits::{Limited, Limits},
         problem::ProblemOut,
     },
@@ -18,7 +18,7 @@ use actix_web::{
     get,
     http::header::{LOCATION, RETRY_AFTER},
     post,
-    web::{self, Data, Form, Query},
+    web::{self, Data, Form},
 };
 use askama::Template;
 use photos36_domain::{

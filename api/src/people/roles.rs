@@ -1,10 +1,7 @@
 //! Someone's roles in a territory, set by the editor.
 
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, delete, get, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, delete, get, put, web::Path};
 use photos36_domain::{
     Refusal,
     people::{Role, roles},

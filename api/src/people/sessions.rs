@@ -2,14 +2,14 @@
 
 use super::out::{self, SessionOut, TokensOut};
 use crate::http::{
-    Problem, SignedIn, State,
+    Json, Problem, SignedIn, State,
     limits::{Limited, Limits},
     pages,
     tokens::Tokens,
 };
 use actix_web::{
     HttpRequest, HttpResponse, delete, get, post,
-    web::{Data, Json, Path},
+    web::{Data, Path},
 };
 use photos36_domain::{pages::Page, people::sessions};
 use serde::Deserialize;

@@ -2,16 +2,11 @@
 
 use super::out::{self, TokensOut};
 use crate::http::{
-    Problem, Reader, State,
+    Json, Problem, Reader, State,
     limits::{Limited, Limits},
     tokens::Tokens,
 };
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::USER_AGENT,
-    post,
-    web::{Data, Json},
-};
+use actix_web::{HttpRequest, HttpResponse, http::header::USER_AGENT, post, web::Data};
 use photos36_domain::{
     ErrorCode, Refusal,
     people::{

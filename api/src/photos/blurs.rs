@@ -1,13 +1,13 @@
 //! Requests to make a part of a photo unrecognisable.
 
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    Json, MaybeSignedIn, Problem, State,
     limits::{Limited, Limits},
     time::rfc3339,
 };
 use actix_web::{
     HttpRequest, HttpResponse, get, post, put,
-    web::{Data, Json, Path},
+    web::{Data, Path},
 };
 use photos36_domain::{
     Refusal,

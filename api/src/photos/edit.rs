@@ -1,11 +1,8 @@
 //! `PATCH /v1/photos/{id}`: texts, themes, terms and precision.
 
 use super::out::{self, PhotoOut};
-use crate::http::{MaybeSignedIn, Problem, Reader, State, tags::IfMatch};
-use actix_web::{
-    HttpResponse, patch,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, Reader, State, tags::IfMatch};
+use actix_web::{HttpResponse, patch, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal,
     people::{Actor, rights},

@@ -87,14 +87,14 @@ pub struct PhotoOut {
 /// Why a photo was refused after it came in.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "code": "photo-broken", "title": "Le fichier est abîmé : il s'arrête trop tôt.",
+    "code": "photo-broken", "detail": "Le fichier est abîmé : il s'arrête trop tôt.",
     "remedy": "Renvoyez la photo d'origine depuis l'appareil."
 }))]
 pub struct RefusalOut {
     /// The stable code of a problem.
     pub code: &'static str,
     /// What is wrong with the file, in the reader's language.
-    pub title: String,
+    pub detail: String,
     /// What to do about it, in the reader's language.
     pub remedy: String,
 }
@@ -105,7 +105,7 @@ impl RefusalOut {
         let refusal = photos::refusal(photo)?;
         let id = format!("error-{}", refusal.code.name());
         let text = |id: &str| locale.text(id, &refusal.args);
-        Some(Self { code: refusal.code.name(), title: text(&id), remedy: text(&format!("{id}.remedy")) })
+        Some(Self { code: refusal.code.name(), detail: text(&id), remedy: text(&format!("{id}.remedy")) })
     }
 }
 

@@ -4,11 +4,8 @@ use super::{
     edit::own,
     out::{self, PhotoOut},
 };
-use crate::http::{MaybeSignedIn, Problem, Reader, State, tags::IfMatch};
-use actix_web::{
-    HttpResponse, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, Reader, State, tags::IfMatch};
+use actix_web::{HttpResponse, put, web::Path};
 use photos36_domain::photos::{self, GivenPlace};
 use serde::Deserialize;
 use utoipa::ToSchema;

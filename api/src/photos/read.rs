@@ -2,13 +2,10 @@
 
 use super::out::{self, PhotoOut};
 use crate::http::{
-    MaybeSignedIn, Problem, Reader, State,
+    MaybeSignedIn, Problem, Query, Reader, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal,
     photos::{self, PhotoState},

@@ -1,7 +1,7 @@
 //! `PUT /v1/photos/{id}`: one photo, its bytes as the body.
 
 use super::out;
-use crate::http::{MaybeSignedIn, Problem, Reader, State};
+use crate::http::{MaybeSignedIn, Problem, Reader, State, extract::broken_off};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{HeaderMap, LOCATION},
@@ -96,7 +96,7 @@ async fn spooled(ground: &Ground, mut body: Payload, digest: [u8; 32]) -> Result
     let folder = spool::folder(&ground.settings);
     let mut spool = Spool::open(&folder, ground.settings.photos.max_bytes()).await?;
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|error| Refusal::new(ErrorCode::BodyInvalid).arg("reason", error))?;
+        let chunk = chunk.map_err(|error| broken_off(&error))?;
         spool.write(&chunk).await?;
     }
     spool.finish(Some(digest)).await

@@ -97,7 +97,7 @@ pub async fn send_photos(
         results.push(sent);
     }
     if results.is_empty() {
-        return Err(Refusal::new(ErrorCode::BodyInvalid).arg("reason", "no part").into());
+        return Err(Refusal::new(ErrorCode::BodyInvalid).field("").arg("reason", "reason-no-part").into());
     }
     Ok(HttpResponse::Ok().json(SentOut { results }))
 }
@@ -142,6 +142,9 @@ fn unreadable(error: &MultipartError) -> Refusal {
         | MultipartError::ContentTypeIncompatible => {
             Refusal::new(ErrorCode::ContentTypeUnsupported).field("Content-Type")
         }
-        other => Refusal::new(ErrorCode::BodyInvalid).arg("reason", other),
+        other => {
+            tracing::debug!(error = %other, "a form cannot be read");
+            Refusal::new(ErrorCode::BodyInvalid).field("").arg("reason", "reason-broken-off")
+        }
     }
 }

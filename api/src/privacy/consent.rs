@@ -1,14 +1,11 @@
 //! What is done with people's data, consent to it, and who looked.
 
 use crate::http::{
-    MaybeSignedIn, Problem, Reader, State,
+    Json, MaybeSignedIn, Problem, Query, Reader, State,
     pages::{self, PageIn, PageOut},
     time::rfc3339,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, delete, get, put,
-    web::{Json, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, delete, get, put};
 use photos36_domain::privacy::{
     accesses::{self, Access},
     consent::{self, Consent},

@@ -1,7 +1,7 @@
 //! Erasing oneself.
 
-use crate::http::{MaybeSignedIn, Problem, State};
-use actix_web::{HttpResponse, delete, web::Json};
+use crate::http::{Json, MaybeSignedIn, Problem, State};
+use actix_web::{HttpResponse, delete};
 use photos36_domain::privacy::erase::{self, BuiltOn};
 use serde::Deserialize;
 use utoipa::ToSchema;

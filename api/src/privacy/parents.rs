@@ -1,13 +1,10 @@
 //! A parent's consent: asked for by the child, given or taken back on a page that the mail's link opens.
 
 use crate::{
-    http::{MaybeSignedIn, Problem, State, auth::from_our_pages},
+    http::{Json, MaybeSignedIn, Problem, Query, State, auth::from_our_pages},
     pages::{Frame, respond},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get, post,
-    web::{Form, Json, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, post, web::Form};
 use askama::Template;
 use photos36_domain::{
     ErrorCode,

@@ -1,7 +1,7 @@
 //! The page behind each problem's `type`: what it means and how to mend it, in French and English.
 
 use crate::{
-    http::Problem,
+    http::{Problem, problem::unsaid},
     pages::{Frame, respond},
 };
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -12,12 +12,6 @@ use photos36_domain::{ErrorCode, texts::Locale};
 pub fn routes(config: &mut web::ServiceConfig) {
     config.service(page);
 }
-
-/// What the texts name of the case at hand; the page tells of no case.
-const ARGUMENTS: [&str; 16] = [
-    "currency", "detail", "format", "from", "id", "least", "limit", "mib", "missing", "most", "name", "place",
-    "reason", "slot", "state", "to",
-];
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -49,7 +43,7 @@ async fn page(request: HttpRequest, code: web::Path<String>) -> Result<HttpRespo
 
 fn explanation(locale: Locale, code: ErrorCode) -> Explanation {
     let id = format!("error-{}", code.name());
-    let unsaid: Vec<_> = ARGUMENTS.iter().map(|name| (*name, "…".to_owned())).collect();
+    let unsaid = unsaid();
     Explanation {
         lang: locale.tag(),
         title: locale.text(&id, &unsaid),

@@ -1,11 +1,8 @@
 //! `PUT`, `PATCH` and `DELETE /v1/proposals/{id}`: make, amend, take back.
 
 use super::out::{self, ProposalOut};
-use crate::http::{MaybeSignedIn, Problem, State, tags::IfMatch};
-use actix_web::{
-    HttpResponse, delete, patch, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, State, tags::IfMatch};
+use actix_web::{HttpResponse, delete, patch, put, web::Path};
 use photos36_domain::proposals::{self, Amendment, NewProposal, Subject};
 use serde::Deserialize;
 use utoipa::ToSchema;

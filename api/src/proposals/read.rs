@@ -2,13 +2,10 @@
 
 use super::out::{self, ObjectionOut, ProposalOut, ProposalTextOut};
 use crate::http::{
-    Problem, State,
+    Problem, Query, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal,
     proposals::{self, Listed, State as ProposalState},

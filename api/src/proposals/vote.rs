@@ -1,11 +1,8 @@
 //! One's own vote on a proposal: cast, changed, taken back, read by oneself alone.
 
 use super::out::{self, ProposalOut};
-use crate::http::{MaybeSignedIn, Problem, State, time::rfc3339};
-use actix_web::{
-    HttpResponse, delete, get, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, State, time::rfc3339};
+use actix_web::{HttpResponse, delete, get, put, web::Path};
 use photos36_domain::proposals::{self, Ballot, Voice};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,13 +1,10 @@
 //! Pings to phones and browsers over HTTP: the server's key, and one's devices.
 
 use crate::{
-    http::{MaybeSignedIn, Problem, State, time::rfc3339},
+    http::{Json, MaybeSignedIn, Problem, State, time::rfc3339},
     operations::Operations,
 };
-use actix_web::{
-    HttpResponse, delete, get, put,
-    web::{Json, Path},
-};
+use actix_web::{HttpResponse, delete, get, put, web::Path};
 use photos36_domain::push::{self, Device, NewDevice, vapid::Vapid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,11 +1,8 @@
 //! `PUT` and `DELETE /v1/questions/{id}/answer`: said by hand which mission answers it.
 
 use super::out::{self, QuestionOut};
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, delete, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, delete, put, web::Path};
 use photos36_domain::questions;
 use serde::Deserialize;
 use utoipa::ToSchema;

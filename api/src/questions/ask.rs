@@ -1,13 +1,8 @@
 //! `PUT /v1/questions/{id}`: someone asks a question.
 
 use super::out::{self, QuestionOut};
-use crate::http::{Problem, Reader, SignedIn, State};
-use actix_web::{
-    HttpResponse,
-    http::header::LOCATION,
-    put,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, Reader, SignedIn, State};
+use actix_web::{HttpResponse, http::header::LOCATION, put, web::Path};
 use photos36_domain::{
     Refusal,
     photos::GivenPlace,

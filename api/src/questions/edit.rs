@@ -4,11 +4,8 @@ use super::{
     ask::QuestionPlaceIn,
     out::{self, QuestionOut},
 };
-use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
-use actix_web::{
-    HttpResponse, patch,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State, patch::given, tags::IfMatch};
+use actix_web::{HttpResponse, patch, web::Path};
 use photos36_domain::{
     Refusal,
     people::{Actor, rights},

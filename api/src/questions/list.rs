@@ -2,10 +2,10 @@
 
 use super::out::QuestionOut;
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    MaybeSignedIn, Problem, Query, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{HttpRequest, HttpResponse, get, web::Query};
+use actix_web::{HttpRequest, HttpResponse, get};
 use photos36_domain::{
     pages::limit,
     questions::{self, Filter, FilterIn},

@@ -1,11 +1,8 @@
 //! `POST /v1/questions/{id}/merge` and `/unmerge`: an animator brings duplicates together and apart.
 
 use super::out::{self, QuestionOut};
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, post,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, post, web::Path};
 use photos36_domain::questions;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,8 +1,8 @@
 //! `POST /v1/questions/similar`: what was asked before.
 
 use super::ask::QuestionPlaceIn;
-use crate::http::{MaybeSignedIn, Problem, State};
-use actix_web::{HttpResponse, post, web::Json};
+use crate::http::{Json, MaybeSignedIn, Problem, State};
+use actix_web::{HttpResponse, post};
 use photos36_domain::{
     Refusal,
     photos::values,

@@ -1,11 +1,8 @@
 //! `POST /v1/territories/{id}/spoken-questions`: an animator writes down what people say.
 
 use super::{ask::QuestionPlaceIn, out::QuestionOut};
-use crate::http::{Problem, Reader, SignedIn, State, problem::ProblemOut};
-use actix_web::{
-    HttpResponse, post,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, Reader, SignedIn, State, problem::ProblemOut};
+use actix_web::{HttpResponse, post, web::Path};
 use photos36_domain::{
     Refusal,
     questions::{self, AgeBracket, Asked, Spoken},

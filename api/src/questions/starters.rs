@@ -1,10 +1,7 @@
 //! `GET /v1/photos/{id}/starters`: the questions that a photo proposes.
 
-use crate::http::{MaybeSignedIn, Problem, Reader, State};
-use actix_web::{
-    HttpResponse, get,
-    web::{Path, Query},
-};
+use crate::http::{MaybeSignedIn, Problem, Query, Reader, State};
+use actix_web::{HttpResponse, get, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal, photos,
     questions::{self, Starter},

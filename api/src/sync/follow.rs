@@ -4,11 +4,8 @@ use super::{
     objects,
     out::{self, ChangesOut},
 };
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use crate::http::{Problem, Query, SignedIn, State};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use photos36_domain::{
     ErrorCode,
     people::sessions,

@@ -3,6 +3,7 @@
 use super::out::{self, TerritoryOut};
 use crate::http::{
     Problem, SignedIn, State,
+    extract::broken_off,
     tags::{self, IfMatch},
 };
 use actix_web::{
@@ -149,14 +150,14 @@ pub async fn set_boundary(
 
 /// The text of the body, which may be larger than other JSON bodies.
 async fn received(mut body: Payload) -> Result<String, Error> {
-    let invalid = |reason: String| Refusal::new(ErrorCode::BodyInvalid).field("/").arg("reason", reason);
+    let no_text = || Refusal::new(ErrorCode::BodyInvalid).field("").arg("reason", "reason-no-text");
     let mut bytes = Vec::new();
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|error| invalid(error.to_string()))?;
+        let chunk = chunk.map_err(|error| broken_off(&error))?;
         if bytes.len() + chunk.len() > MAX_BOUNDARY_BYTES {
             return Err(Refusal::new(ErrorCode::BodyTooLarge).arg("limit", "16 MiB").into());
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(String::from_utf8(bytes).map_err(|error| invalid(error.to_string()))?)
+    Ok(String::from_utf8(bytes).map_err(|_| no_text())?)
 }

@@ -1,11 +1,8 @@
 //! Changing a territory.
 
 use super::out::{self, StateName, TerritoryOut};
-use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
-use actix_web::{
-    HttpResponse, patch, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State, patch::given, tags::IfMatch};
+use actix_web::{HttpResponse, patch, put, web::Path};
 use photos36_domain::{
     exhibition,
     people::rights::allow,

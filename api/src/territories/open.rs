@@ -1,8 +1,8 @@
 //! Opening a territory.
 
 use super::out::{self, TerritoryOut};
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{HttpResponse, http::header::LOCATION, post, web::Json};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, http::header::LOCATION, post};
 use photos36_domain::{
     ErrorCode, Refusal, Result,
     people::rights::allow,

@@ -1,11 +1,8 @@
 //! One territory, by its id or by a point.
 
 use super::out::{self, TerritoryOut};
-use crate::http::{Problem, State};
-use actix_web::{
-    HttpResponse, get,
-    web::{Path, Query},
-};
+use crate::http::{Problem, Query, State};
+use actix_web::{HttpResponse, get, web::Path};
 use photos36_domain::{ErrorCode, Refusal, territories};
 use serde::Deserialize;
 use utoipa::IntoParams;

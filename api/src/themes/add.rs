@@ -1,11 +1,8 @@
 //! `POST /v1/territories/{id}/themes`: an animator adds a theme of the territory's own.
 
 use super::out::ThemeOut;
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, post,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, post, web::Path};
 use photos36_domain::themes::{self, NewTheme};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,8 +1,8 @@
 //! `GET /v1/themes`: the whole tree in one answer.
 
 use super::out::ThemeOut;
-use crate::http::{Problem, State};
-use actix_web::{HttpResponse, get, web::Query};
+use crate::http::{Problem, Query, State};
+use actix_web::{HttpResponse, get};
 use photos36_domain::{
     territories,
     themes::{self, TREE},

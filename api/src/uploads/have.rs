@@ -1,7 +1,7 @@
 //! `POST /v1/photos/have`: which photos need not be sent.
 
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{post, web::Json};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::post;
 use photos36_domain::{
     ErrorCode, Refusal,
     uploads::{self, Known},
@@ -121,7 +121,7 @@ fn digest((index, text): (usize, &String)) -> Result<[u8; 32], Refusal> {
     let mut digest = [0; 32];
     hex::decode_to_slice(text, &mut digest).map_err(|_| {
         let refusal = Refusal::new(ErrorCode::ParameterInvalid).field(format!("/sha256/{index}"));
-        refusal.arg("reason", "64 hexadecimal digits")
+        refusal.arg("reason", "reason-no-sha256")
     })?;
     Ok(digest)
 }

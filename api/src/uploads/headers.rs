@@ -47,9 +47,9 @@ pub fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// `parameter-invalid` when it is missing or no number.
 pub fn bytes(headers: &HeaderMap, name: &'static str) -> Result<u64, Refusal> {
     let digits = text(headers, name).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
-        Refusal::new(ErrorCode::ParameterInvalid).field(name).arg("reason", "a number of bytes, in digits")
-    })
+    digits
+        .and_then(|digits| digits.parse().ok())
+        .ok_or_else(|| Refusal::new(ErrorCode::ParameterInvalid).field(name).arg("reason", "reason-no-number-of-bytes"))
 }
 
 /// The length that the request says it has; none when it is sent in chunks.
@@ -67,11 +67,8 @@ pub fn is_offset_stream(headers: &HeaderMap) -> bool {
 /// # Errors
 /// `parameter-invalid`, `id-not-uuidv7`.
 pub fn metadata(headers: &HeaderMap) -> Result<Metadata, Refusal> {
-    let unreadable = || {
-        Refusal::new(ErrorCode::ParameterInvalid)
-            .field("Upload-Metadata")
-            .arg("reason", "keys are ASCII, values base64")
-    };
+    let unreadable =
+        || Refusal::new(ErrorCode::ParameterInvalid).field("Upload-Metadata").arg("reason", "reason-no-metadata");
     match headers.get("upload-metadata") {
         Some(value) => Metadata::parse(value.to_str().map_err(|_| unreadable())?),
         None => Ok(Metadata::default()),

@@ -46,7 +46,7 @@ impl Intakes {
 pub fn refuse_excess(upload: &Upload, offset: u64, declared: Option<u64>) -> Result<(), Refusal> {
     let length = upload.length_bytes.unsigned_abs();
     if declared.is_some_and(|bytes| offset.saturating_add(bytes) > length) {
-        return Err(Refusal::new(ErrorCode::UploadTooLong).arg("limit", length));
+        return Err(Refusal::new(ErrorCode::UploadTooLong).field("Content-Length").arg("limit", length));
     }
     Ok(())
 }
@@ -109,5 +109,6 @@ async fn pump(
 }
 
 fn broken(reason: &impl std::fmt::Display) -> Refusal {
-    Refusal::new(ErrorCode::BodyInvalid).arg("reason", reason)
+    tracing::debug!(%reason, "a body broke off");
+    Refusal::new(ErrorCode::BodyInvalid).field("").arg("reason", "reason-broken-off")
 }

@@ -2,15 +2,12 @@
 
 use crate::{
     http::{
-        MaybeSignedIn, Problem, State,
+        Json, MaybeSignedIn, Problem, Query, State,
         pages::{self, PageIn, PageOut},
     },
     photos::PersonOut,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, delete, get, put,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, delete, get, put, web::Path};
 use photos36_domain::money::wealth::{self, Contribution, Flow, Marks, NewContribution};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -2,17 +2,14 @@
 
 use crate::{
     http::{
-        MaybeSignedIn, Problem, Reader, State,
+        Json, MaybeSignedIn, Problem, Query, Reader, State,
         pages::{self, PageIn, PageOut},
         tags::{self, IfMatch},
         time::rfc3339,
     },
     photos::PersonOut,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get, post, put,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Path};
 use photos36_domain::{
     money::dividend::{self, Period, Rules, Share},
     territories,

@@ -134,9 +134,7 @@ async fn territory_of(connection: &impl ConnectionTrait, object: &Object, given:
         return Ok(object.territory);
     }
     let given = given.ok_or_else(|| {
-        Refusal::new(ErrorCode::ParameterInvalid)
-            .field("/territory")
-            .arg("reason", "a person is reported in a territory")
+        Refusal::new(ErrorCode::ParameterInvalid).field("/territory").arg("reason", "reason-missing:territory")
     })?;
     let sql = "SELECT 1 FROM territories WHERE id = $1";
     let there = connection.query_one_raw(statement(connection, sql, [given.into()])).await?;

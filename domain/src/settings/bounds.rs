@@ -45,6 +45,7 @@ impl Settings {
             ("people.sign_in_tries", self.people.sign_in_tries.into(), 1, 20),
             ("people.sign_ins_per_hour", self.people.sign_ins_per_hour.into(), 1, 100),
             ("people.sign_ins_per_hour_and_address", self.people.sign_ins_per_hour_and_address.into(), 10, 100_000),
+            ("people.writes_per_hour", self.people.writes_per_hour.into(), 100, 1_000_000),
             ("people.access_token_minutes", self.people.access_token_minutes.into(), 1, 60),
             ("people.refresh_token_days", self.people.refresh_token_days.into(), 1, 400),
             ("people.key_rotation_days", self.people.key_rotation_days.into(), 1, 400),

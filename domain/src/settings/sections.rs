@@ -100,6 +100,7 @@ pub struct PeopleSettings {
     pub sign_in_tries: u16,
     pub sign_ins_per_hour: u16,
     pub sign_ins_per_hour_and_address: u32,
+    pub writes_per_hour: u32,
     pub access_token_minutes: u16,
     pub refresh_token_days: u16,
     pub key_rotation_days: u16,

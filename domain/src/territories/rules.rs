@@ -94,7 +94,7 @@ impl InseeCode {
         right.then(|| Self(text.clone())).ok_or_else(|| {
             Refusal::new(ErrorCode::ParameterInvalid)
                 .field("/insee_code")
-                .arg("reason", format!("{:?} is not an INSEE code", text.chars().take(20).collect::<String>()))
+                .arg("reason", format!("reason-no-insee-code:{}", text.chars().take(20).collect::<String>()))
         })
     }
 
@@ -155,7 +155,7 @@ pub fn one_line(text: &str, limit: usize, field: &'static str) -> Result<String,
 /// # Errors
 /// `parameter-invalid` on `/population`.
 pub fn population(inhabitants: i64) -> Result<i64, Refusal> {
-    let refusal = || Refusal::new(ErrorCode::ParameterInvalid).field("/population").arg("reason", "out of range");
+    let refusal = || Refusal::new(ErrorCode::ParameterInvalid).field("/population").arg("reason", "0–10000000000");
     (0..=10_000_000_000).contains(&inhabitants).then_some(inhabitants).ok_or_else(refusal)
 }
 

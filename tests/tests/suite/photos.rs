@@ -185,11 +185,11 @@ on_both_backends! {
             let (tag, photo) = read_in("fr").await;
             (photo["state"] == "refused").then_some((tag, photo))
         }).await;
-        let said = json!({"code": "photo-broken", "title": "Le fichier est abîmé : il s'arrête trop tôt.",
+        let said = json!({"code": "photo-broken", "detail": "Le fichier est abîmé : il s'arrête trop tôt.",
             "remedy": "Renvoyez la photo d'origine depuis l'appareil."});
         assert_eq!(french["refusal"], said);
         let (english_tag, english) = read_in("en").await;
-        assert_eq!(english["refusal"]["title"], "The file is broken: it ends too early.");
+        assert_eq!(english["refusal"]["detail"], "The file is broken: it ends too early.");
         assert_ne!(french_tag, english_tag, "each language has its own strong tag");
         let list: Value = jeanne.get("/v1/me/photos?state=refused").await.json().await.unwrap();
         assert_eq!(list["items"][0]["refusal"]["code"], "photo-broken");
@@ -263,7 +263,7 @@ on_both_backends! {
             (json!({"themes": [""]}), "themes-invalid", "/themes"),
             (json!({"themes": ["eau", "santé", "jeu", "sport"]}), "themes-invalid", "/themes"),
             (json!({"themes": ["vendanges"]}), "theme-unknown", "/themes"),
-            (json!({"unknown": 1}), "body-invalid", "/"),
+            (json!({"unknown": 1}), "body-invalid", "/unknown"),
         ] {
             let response = jeanne.change(Method::PATCH, &path, "*", &edit).await;
             let problem: Value = response.json().await.unwrap();

@@ -121,7 +121,7 @@ on_both_backends! {
         let request = app.http.post(app.at("/v1/territories")).bearer_auth(&editor).json(&crossing);
         let problem: Value = request.header("accept-language", "en").send().await.unwrap().json().await.unwrap();
         assert_eq!(problem["errors"][0]["pointer"], "/boundary");
-        assert!(problem["title"].as_str().unwrap().contains("1 1"), "the place of the crossing: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains("1 1"), "the place of the crossing: {problem}");
         let id = ids::new(&app.ground.clock);
         let body = json!({ "id": id, "name": "Ici", "boundary": square(3.0) });
         assert_eq!(send(&app, &editor, Method::POST, "/v1/territories", None, &body).await.status(), 201);

@@ -1,11 +1,8 @@
 //! Adding, changing and deleting tasks.
 
 use super::out::{self, ColumnName, TaskOut};
-use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
-use actix_web::{
-    HttpResponse, delete, patch, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State, patch::given, tags::IfMatch};
+use actix_web::{HttpResponse, delete, patch, put, web::Path};
 use photos36_domain::missions::board::{self, Edit, NewTask};
 use serde::Deserialize;
 use utoipa::ToSchema;

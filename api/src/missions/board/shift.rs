@@ -1,11 +1,8 @@
 //! `POST /v1/missions/{id}/tasks/{task_id}/move`.
 
 use super::out::{ColumnName, TaskOut};
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, post,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, post, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal,
     missions::board::{self, Spot},
@@ -35,7 +32,7 @@ impl MoveTaskIn {
             (None, Some(id)) => Ok(Spot::Before(id)),
             (None, None) => Ok(Spot::Last),
             (Some(_), Some(_)) => {
-                let reason = "after or before, not both";
+                let reason = "reason-after-or-before";
                 Err(Refusal::new(ErrorCode::BodyInvalid).field("/before").arg("reason", reason))
             }
         }

@@ -1,11 +1,8 @@
 //! Writing, changing and deleting entries of the journal.
 
 use super::out::{self, JournalEntryOut};
-use crate::http::{Problem, SignedIn, State, tags::IfMatch};
-use actix_web::{
-    HttpResponse, delete, patch, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State, tags::IfMatch};
+use actix_web::{HttpResponse, delete, patch, put, web::Path};
 use photos36_domain::missions::journal::{self, Edit, NewEntry};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,11 +1,8 @@
 //! What becomes of an offer.
 
 use super::out::OfferOut;
-use crate::http::{Problem, SignedIn, State};
-use actix_web::{
-    HttpResponse, post,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State};
+use actix_web::{HttpResponse, post, web::Path};
 use photos36_domain::{
     ErrorCode, Refusal,
     missions::needs::{self, Answer},
@@ -33,7 +30,7 @@ impl DecideOfferIn {
             (true, true) => Ok(Answer::AcceptAndInvite),
             (false, false) => Ok(Answer::Decline),
             (false, true) => {
-                let reason = "who is declined is not invited";
+                let reason = "reason-declined-not-invited";
                 Err(Refusal::new(ErrorCode::BodyInvalid).field("/invites").arg("reason", reason))
             }
         }

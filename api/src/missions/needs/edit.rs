@@ -1,11 +1,8 @@
 //! Stating a need, and changing it.
 
 use super::out::{self, NeedKindName, NeedOut, NeedStateName};
-use crate::http::{Problem, SignedIn, State, patch::given, tags::IfMatch};
-use actix_web::{
-    HttpResponse, patch, put,
-    web::{Json, Path},
-};
+use crate::http::{Json, Problem, SignedIn, State, patch::given, tags::IfMatch};
+use actix_web::{HttpResponse, patch, put, web::Path};
 use photos36_domain::missions::needs::{self, Edit, NewNeed};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -2,13 +2,10 @@
 
 use super::out::{self, NeedOut, NeedStateName};
 use crate::http::{
-    MaybeSignedIn, Problem, State,
+    MaybeSignedIn, Problem, Query, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use photos36_domain::missions::needs;
 use serde::Deserialize;
 use utoipa::IntoParams;

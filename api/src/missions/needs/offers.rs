@@ -2,13 +2,10 @@
 
 use super::out::OfferOut;
 use crate::http::{
-    Problem, SignedIn, State,
+    Json, Problem, Query, SignedIn, State,
     pages::{self, PageIn, PageOut},
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get, put,
-    web::{Json, Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, put, web::Path};
 use photos36_domain::missions::needs::{self, NewOffer};
 use serde::Deserialize;
 use utoipa::ToSchema;

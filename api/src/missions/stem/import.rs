@@ -2,12 +2,12 @@
 
 use super::{file::MissionFile, replicate::respond};
 use crate::{
-    http::{Problem, SignedIn, State},
+    http::{Problem, Query, SignedIn, State, extract::broken_off},
     missions::out::MissionOut,
 };
 use actix_web::{
     HttpRequest, HttpResponse, put,
-    web::{Path, Payload, Query},
+    web::{Path, Payload},
 };
 use futures_util::StreamExt;
 use photos36_domain::{
@@ -84,7 +84,7 @@ async fn read(mut body: Payload, most_mib: u32) -> Result<Vec<u8>, Refusal> {
     let most = most_mib as usize * 1024 * 1024;
     let mut bytes = Vec::new();
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|error| Refusal::new(ErrorCode::BodyInvalid).arg("reason", error))?;
+        let chunk = chunk.map_err(|error| broken_off(&error))?;
         if bytes.len() + chunk.len() > most {
             return Err(Refusal::new(ErrorCode::BodyTooLarge).arg("limit", format!("{most_mib} MiB")));
         }

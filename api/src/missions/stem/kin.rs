@@ -3,17 +3,13 @@
 use super::file::AncestorOut;
 use crate::{
     http::{
-        MaybeSignedIn, Problem, State,
+        MaybeSignedIn, Problem, Query, State,
         pages::{self, PageIn, PageOut},
         time::rfc3339,
     },
     photos::TerritoryRefOut,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    http::header::LINK,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, http::header::LINK, web::Path};
 use photos36_domain::missions::stem::{Kin, News, lineage};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -1,15 +1,12 @@
 //! What a team found out.
 
 use crate::http::{
-    MaybeSignedIn, Problem, SignedIn, State,
+    Json, MaybeSignedIn, Problem, SignedIn, State,
     patch::given,
     tags::{self, IfMatch},
     time::rfc3339,
 };
-use actix_web::{
-    HttpResponse, HttpResponseBuilder, delete, get, patch, put,
-    web::{Json, Path},
-};
+use actix_web::{HttpResponse, HttpResponseBuilder, delete, get, patch, put, web::Path};
 use photos36_domain::missions::stem::knowledge::{self, Edit, NewPiece, PieceRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,15 +1,10 @@
 //! `PUT /v1/missions/{id}/replica-of/{source_id}`.
 
 use crate::{
-    http::{Problem, SignedIn, State},
+    http::{Json, Problem, SignedIn, State},
     missions::out::{self, MissionOut},
 };
-use actix_web::{
-    HttpResponse,
-    http::header::LOCATION,
-    put,
-    web::{Json, Path},
-};
+use actix_web::{HttpResponse, http::header::LOCATION, put, web::Path};
 use photos36_domain::{
     missions::{
         Opened,

@@ -8,12 +8,12 @@ use super::super::{
     missing::or_missing,
     respond, territory,
 };
-use crate::http::{MaybeSignedIn, Problem, State};
+use crate::http::{MaybeSignedIn, Problem, Query, State};
 use actix_web::{
     HttpRequest, HttpResponse, get,
     http::header::LOCATION,
     post,
-    web::{Form, Path, Query},
+    web::{Form, Path},
 };
 use askama::Template;
 use photos36_domain::{

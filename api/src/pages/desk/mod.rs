@@ -9,12 +9,12 @@ mod first;
 use super::{Frame, cards::titled, dates, lines::Thumb, missing::or_missing, respond, territory};
 use crate::{
     assets::Asset,
-    http::{MaybeSignedIn, Problem, State, time::rfc3339},
+    http::{MaybeSignedIn, Problem, Query, State, time::rfc3339},
 };
 use actix_web::{
     HttpRequest, HttpResponse, get,
     http::header::LOCATION,
-    web::{Path, Query, ServiceConfig},
+    web::{Path, ServiceConfig},
 };
 use askama::Template;
 use photos36_domain::{

@@ -62,9 +62,9 @@ pub fn measure(kind: NeedKind, quantity: Option<i64>, amount: Option<i64>) -> Re
     let unfit =
         |field: &'static str, reason: &str| Refusal::new(ErrorCode::BodyInvalid).field(field).arg("reason", reason);
     match (kind, quantity, amount) {
-        (NeedKind::Money, Some(_), _) => Err(unfit("/quantity", "money has an amount")),
+        (NeedKind::Money, Some(_), _) => Err(unfit("/quantity", "reason-money-has-an-amount")),
         (NeedKind::Money, None, amount) => amounts::within("/amount", amount.unwrap_or_default(), 1, amounts::MOST),
-        (_, _, Some(_)) => Err(unfit("/amount", "only money has an amount")),
+        (_, _, Some(_)) => Err(unfit("/amount", "reason-only-money-has-an-amount")),
         (_, quantity, None) => {
             let quantity = quantity.unwrap_or(1);
             let refusal = || Refusal::new(ErrorCode::QuantityInvalid).field("/quantity").arg("limit", MAX_QUANTITY);

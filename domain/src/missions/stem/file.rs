@@ -68,7 +68,8 @@ pub struct Ancestor {
 /// `body-invalid` where something is missing, unknown or of another type, `template-unknown` for another format or
 /// version, and what the rules of missions, tasks, needs and knowledge say, each with the place in the file.
 pub fn read(bytes: &[u8]) -> Result<File, Refusal> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| invalid("/", error))?;
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|error| invalid("", format!("reason-syntax:{}:{}", error.line(), error.column())))?;
     let root = Node { value: &value, at: String::new() };
     // Format and version first: a later version may have other fields.
     for (name, is_ours) in [
@@ -142,7 +143,7 @@ fn task(node: &Node<'_>) -> Result<TemplateTask, Refusal> {
 fn need(node: &Node<'_>) -> Result<TemplateNeed, Refusal> {
     node.only(&["kind", "text", "quantity", "amount", "currency"])?;
     let name = node.get("kind")?;
-    let kind = NeedKind::from_name(name.text()?).ok_or_else(|| invalid(&name.at, "no kind of need"))?;
+    let kind = NeedKind::from_name(name.text()?).ok_or_else(|| invalid(&name.at, "reason-kind"))?;
     let (quantity, amount) = (node.number("quantity")?, node.number("amount")?);
     let measured = needs::rules::measure(kind, quantity, amount);
     let measured = measured.map_err(|refusal| {
@@ -154,8 +155,8 @@ fn need(node: &Node<'_>) -> Result<TemplateNeed, Refusal> {
             let currency = Currency::parse(node.text()?).map_err(|refusal| refusal.field(node.at.clone()))?;
             Some(currency.code().to_owned())
         }
-        (NeedKind::Money, None) => return Err(invalid(&node.place("currency"), "money has a currency")),
-        (_, Some(node)) => return Err(invalid(&node.at, "only money has a currency")),
+        (NeedKind::Money, None) => return Err(invalid(&node.place("currency"), "reason-missing:currency")),
+        (_, Some(node)) => return Err(invalid(&node.at, "reason-only-money-has-an-amount")),
         (_, None) => None,
     };
     let text = node.long("text", needs::rules::MAX_TEXT)?;
@@ -189,7 +190,7 @@ fn ancestor(node: &Node<'_>) -> Result<Ancestor, Refusal> {
     });
     Ok(Ancestor {
         server: knowledge::link(&node.line("server", 1, MAX_SERVER)?).map_err(|refusal| refusal.field(server.at))?,
-        id: id.text()?.parse().map_err(|error| invalid(&id.at, error))?,
+        id: id.text()?.parse().map_err(|_| invalid(&id.at, "reason-kind"))?,
         title: node.line("title", 1, MAX_TITLE)?,
         territory: node.line("territory", 0, MAX_TITLE)?,
         completed_on: day.transpose()?,
@@ -211,7 +212,7 @@ struct Node<'a> {
 
 impl<'a> Node<'a> {
     fn fields(&self) -> Result<&'a Map<String, Value>, Refusal> {
-        self.value.as_object().ok_or_else(|| invalid(&self.at, "an object is expected"))
+        self.value.as_object().ok_or_else(|| invalid(&self.at, "reason-kind"))
     }
 
     /// The place of a field (RFC 6901).
@@ -222,7 +223,7 @@ impl<'a> Node<'a> {
     /// Refuses every other field.
     fn only(&self, known: &[&str]) -> Result<(), Refusal> {
         match self.fields()?.keys().find(|name| !known.contains(&name.as_str())) {
-            Some(name) => Err(invalid(&self.place(name), "an unknown field")),
+            Some(name) => Err(invalid(&self.place(name), format!("reason-unknown:{name}"))),
             None => Ok(()),
         }
     }
@@ -233,25 +234,25 @@ impl<'a> Node<'a> {
     }
 
     fn get(&self, name: &str) -> Result<Self, Refusal> {
-        self.find(name).ok_or_else(|| invalid(&self.place(name), "it is missing"))
+        self.find(name).ok_or_else(|| invalid(&self.place(name), format!("reason-missing:{name}")))
     }
 
     fn list(&self, name: &str, most: usize) -> Result<Vec<Self>, Refusal> {
         let list = self.get(name)?;
-        let values = list.value.as_array().ok_or_else(|| invalid(&list.at, "a list is expected"))?;
+        let values = list.value.as_array().ok_or_else(|| invalid(&list.at, "reason-kind"))?;
         if values.len() > most {
-            return Err(invalid(&list.at, format!("at most {most}")));
+            return Err(invalid(&list.at, format!("reason-at-most:{most}")));
         }
         let item = |(index, value)| Self { value, at: format!("{}/{index}", list.at) };
         Ok(values.iter().enumerate().map(item).collect())
     }
 
     fn text(&self) -> Result<&'a str, Refusal> {
-        self.value.as_str().ok_or_else(|| invalid(&self.at, "a text is expected"))
+        self.value.as_str().ok_or_else(|| invalid(&self.at, "reason-kind"))
     }
 
     fn number(&self, name: &str) -> Result<Option<i64>, Refusal> {
-        let whole = |node: Self| node.value.as_i64().ok_or_else(|| invalid(&node.at, "a whole number is expected"));
+        let whole = |node: Self| node.value.as_i64().ok_or_else(|| invalid(&node.at, "reason-kind"));
         self.find(name).map(whole).transpose()
     }
 

@@ -45,7 +45,7 @@ pub async fn receive(ground: &Ground, signed: &str, body: &[u8]) -> Result<()> {
         return Err(Refusal::new(ErrorCode::SignatureInvalid).field("Stripe-Signature").into());
     }
     let Some(event) = event::read(body) else {
-        return Err(Refusal::new(ErrorCode::BodyInvalid).field("/").arg("reason", "no event").into());
+        return Err(Refusal::new(ErrorCode::BodyInvalid).field("").arg("reason", "reason-no-event").into());
     };
     let payload = String::from_utf8_lossy(body).into_owned();
     let write = ground.db.write().await?;

@@ -190,7 +190,7 @@ pub async fn set_rule(ground: &Ground, actor: &Actor, territory: Uuid, rule: Rul
     rights::allow(actor, actor.may_edit_territory(territory))?;
     let percents = [rule.missions_percent, rule.commons_percent];
     if percents.iter().any(|percent| !(0..=100).contains(percent)) || percents.iter().sum::<i32>() > 100 {
-        return Err(Refusal::new(ErrorCode::DirectionsInvalid).field("/").arg("limit", 100).into());
+        return Err(Refusal::new(ErrorCode::DirectionsInvalid).field("").arg("limit", 100).into());
     }
     let write = ground.db.write().await?;
     let sql = "INSERT INTO money_rules (territory_id, missions_percent, commons_percent, version, updated_at) \

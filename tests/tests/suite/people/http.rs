@@ -289,4 +289,21 @@ on_both_backends! {
         assert_eq!(problem(refused).await, is(429, "too-many-requests"));
         assert!(sign_ins(&app.ground, JEANNE).await.is_empty());
     }
+
+    async fn one_account_changes_only_so_much_in_an_hour_and_reads_on(backend: Backend) {
+        let mut app = backend.app_without_worker().await;
+        app.restart(&["--no-worker", "--set", "people.writes_per_hour=100"]).await;
+        let (jeanne, karim) = (app.player("jeanne@example.org").await, app.player("karim@example.org").await);
+        let watch = |who: &photos36_tests::Player| who.request(Method::DELETE, &format!("/v1/me/watches/photo/{}", Uuid::nil())).send();
+        let mut answers = Vec::new();
+        for _ in 0..110 {
+            answers.push(watch(&jeanne).await.unwrap());
+        }
+        let refused = answers.pop().unwrap();
+        assert!(refused.headers().contains_key("retry-after"));
+        assert_eq!(problem(refused).await, is(429, "too-many-requests"));
+        assert!(answers[..100].iter().all(|answer| answer.status() != 429), "so many at once");
+        assert_eq!(jeanne.get("/v1/me").await.status(), 200);
+        assert_ne!(watch(&karim).await.unwrap().status(), 429, "another account has its own share");
+    }
 }

@@ -1,19 +1,20 @@
 //! `GET /v1/limits`: how large, how many and how often, from the settings and the rules that are enforced.
 
+mod values;
+
 use crate::http::State;
 use actix_web::{HttpResponse, get};
-use photos36_domain::{
-    idempotency, moderation, packs, pages, people, photos, privacy::parents, push, settings::Settings, sync,
-    territories, themes,
-};
+use photos36_domain::{privacy::parents, settings::Settings};
 use serde::Serialize;
 use std::sync::LazyLock;
 use utoipa::ToSchema;
+use values::limits;
 
 /// What this server takes.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
-    "limits": [{"name": "photo-bytes", "most": 26_214_400, "unit": "bytes", "meaning": "A photo's file."}],
+    "limits": [{"name": "photo-bytes", "most": 26_214_400, "unit": "bytes", "meaning": "A photo's file.",
+        "code": "photo-too-large"}],
     "rates": [{"operations": ["askSignIn"], "most": 120, "seconds": 3600, "by": "address"}]
 }))]
 pub(super) struct LimitsOut {
@@ -34,12 +35,15 @@ struct LimitOut {
     unit: &'static str,
     /// What it bounds.
     meaning: &'static str,
+    /// The problem that refuses more, where there is one of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
 }
 
 /// The most in a time.
 #[derive(Serialize, ToSchema)]
 struct RateOut {
-    /// The operations that count together.
+    /// The operations that count together; `*` is every one that changes something, for whoever is signed in.
     operations: &'static [&'static str],
     /// The most in that time; it comes back evenly.
     most: u64,
@@ -61,52 +65,6 @@ pub(super) async fn read_limits(state: State) -> HttpResponse {
     HttpResponse::Ok().json(LimitsOut { limits: limits(&state.settings), rates: rates(&state.settings) })
 }
 
-fn limits(settings: &Settings) -> Vec<LimitOut> {
-    let limit = |name, most: u64, unit, meaning| LimitOut { name, most, unit, meaning };
-    let photo = &settings.photos;
-    vec![
-        limit("json-bytes", u64::from(settings.http.json_body_kib) * 1024, "bytes", "A body of JSON."),
-        limit("page-rows", pages::MAX_LIMIT.into(), "rows", "A page of a list."),
-        limit("changes", sync::MOST.into(), "changes", "A page of changes."),
-        limit("pack-bytes", count(packs::MOST_BYTES), "bytes", "A territory's pack."),
-        limit("tombstone-days", settings.sync.tombstone_days.into(), "days", "How long a phone can be away and go on."),
-        limit("idempotency-key-days", idempotency::KEPT_DAYS.into(), "days", "How long an answer is kept for its key."),
-        limit("photo-bytes", photo.max_bytes(), "bytes", "A photo's file."),
-        limit("photo-pixels", photo.max_pixels(), "pixels", "A photo's width times its height."),
-        limit("photo-parts", photo.max_parts.into(), "photos", "Photos in one multipart upload."),
-        limit("photo-title-characters", count(photos::values::MAX_TITLE), "characters", "A photo's title."),
-        limit("photo-text-characters", count(photos::values::MAX_TEXT), "characters", "A photo's text."),
-        limit("photo-blurs", count(photos::blurs::MOST), "requests", "Requests to blur one photo that wait."),
-        limit("themes", count(themes::MAX_THEMES), "themes", "Themes of one thing."),
-        limit("local-themes", themes::MAX_LOCAL, "themes", "Themes of a territory's own."),
-        limit("display-name-characters", count(people::DISPLAY_NAME_CHARACTERS), "characters", "A person's name."),
-        limit("sessions", people::sessions::MOST_LIVE, "sessions", "A person's live sessions; the oldest ends."),
-        limit("sign-in-minutes", settings.people.sign_in_minutes.into(), "minutes", "How long a code is good."),
-        limit("sign-in-tries", settings.people.sign_in_tries.into(), "tries", "How often a code may be tried."),
-        limit(
-            "access-token-minutes",
-            settings.people.access_token_minutes.into(),
-            "minutes",
-            "An access token's life.",
-        ),
-        limit("refresh-token-days", settings.people.refresh_token_days.into(), "days", "A session's life without use."),
-        limit(
-            "event-streams",
-            settings.events.most_streams_per_address.into(),
-            "connections",
-            "Connections of one address (IPv6: a /64) that wait for events.",
-        ),
-        limit("push-devices", count(push::MOST_DEVICES), "devices", "A person's devices that are pinged."),
-        limit("report-text-characters", count(moderation::MAX_TEXT), "characters", "What a report or an appeal says."),
-        limit("decisions", count(moderation::MOST_AT_ONCE), "decisions", "Decisions of moderators in one call."),
-        limit("boundary-points", count(territories::MAX_POINTS), "points", "Points of a territory's boundary."),
-    ]
-}
-
-fn count(most: usize) -> u64 {
-    u64::try_from(most).unwrap_or(u64::MAX)
-}
-
 fn rates(settings: &Settings) -> Vec<RateOut> {
     let hourly = |operations, most: u32, by| RateOut { operations, most: most.into(), seconds: 3600, by };
     let asks = settings.people.sign_ins_per_hour_and_address;
@@ -117,6 +75,7 @@ fn rates(settings: &Settings) -> Vec<RateOut> {
         daily(&["askParent"], 1, "person"),
         daily(&["askParent"], parents::ASKS_PER_MAILBOX.unsigned_abs(), "mailbox"),
         hourly(&["verifySignIn", "refreshSession"], asks * crate::http::limits::TRIES_PER_ASK, "address"),
+        hourly(&["*"], settings.people.writes_per_hour, "person"),
         hourly(&["sendReport", "askBlur"], settings.moderation.reports_per_hour_and_address, "address"),
     ]
 }
@@ -144,6 +103,7 @@ pub(super) fn table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use photos36_domain::ErrorCode;
     use std::collections::BTreeSet;
 
     #[test]
@@ -155,13 +115,42 @@ mod tests {
     }
 
     #[test]
+    fn every_refusal_of_too_much_has_its_limit() {
+        let limits = limits(&Settings::defaults().unwrap());
+        let told: BTreeSet<_> = limits.iter().filter_map(|limit| limit.code).collect();
+        for code in &told {
+            assert!(ErrorCode::ALL.iter().any(|known| known.name() == *code), "{code}");
+        }
+        // What a picture costs, how large a graph has grown and what someone has left are no counts of a request.
+        let uncounted = ["photo-too-costly", "graph-too-large", "too-many-requests"];
+        let counted = |name: &str| {
+            ["-too-many", "-too-long", "-too-large", "-full", "-too-old"].iter().any(|end| name.ends_with(end))
+        };
+        let all = ErrorCode::ALL.iter().map(|code| code.name());
+        let refusing: BTreeSet<_> = all
+            .filter(|name| counted(name) || *name == "photo-too-many-pixels")
+            .filter(|name| !uncounted.contains(name))
+            .collect();
+        assert_eq!(told.intersection(&refusing).copied().collect::<BTreeSet<_>>(), refusing);
+    }
+
+    #[test]
     fn every_rate_is_of_operations_that_exist_and_say_429() {
         let contract = super::super::complete(crate::routes::contract()).unwrap();
         let rates = rates(&Settings::defaults().unwrap());
         let rated: BTreeSet<_> = rates.iter().flat_map(|rate| rate.operations).copied().collect();
-        let refusing =
-            super::super::operations(&contract).filter(|operation| operation.said["responses"].get("429").is_some());
-        let refusing: Vec<_> = refusing.map(|operation| operation.text("operationId").to_owned()).collect();
-        assert_eq!(rated.into_iter().collect::<BTreeSet<_>>(), refusing.iter().map(String::as_str).collect());
+        let (mut refusing, mut known) = (BTreeSet::new(), BTreeSet::new());
+        for operation in super::super::operations(&contract) {
+            let is_counted = operation.method != "get" && !super::super::list(operation.said, "security").is_empty();
+            let says = operation.said["responses"].get("429").is_some();
+            let name = operation.text("operationId").to_owned();
+            assert!(says || !is_counted || operation.method == "options", "{name} is counted");
+            if says && !is_counted {
+                refusing.insert(name.clone());
+            }
+            known.insert(name);
+        }
+        assert!(refusing.iter().all(|name| rated.contains(name.as_str())), "{refusing:?}");
+        assert!(rated.iter().all(|name| *name == "*" || known.contains(*name)), "{rated:?}");
     }
 }

@@ -1,0 +1,23 @@
+# Why something cannot be read, within the sentence of an error. { $detail } is what it is about.
+reason-missing = "{ $detail }" is missing.
+reason-unknown = "{ $detail }" is not known here.
+reason-twice = "{ $detail }" is given twice.
+reason-one-of = one of these is expected: { $detail }.
+reason-kind = this value is not of the expected kind.
+reason-syntax = this is no JSON (line:column { $detail }).
+reason-broken-off = it did not come whole.
+reason-too-long = 1 to { $detail } characters.
+reason-at-most = at most { $detail }.
+reason-no-base64 = "{ $detail }" is no base64.
+reason-no-sha256 = a SHA-256 has 64 hexadecimal digits.
+reason-no-metadata = keys are ASCII, values base64.
+reason-no-number-of-bytes = a number of bytes, in digits.
+reason-no-push-key = a key in base64url of { $detail } bytes.
+reason-no-insee-code = "{ $detail }" is no INSEE code.
+reason-no-event = this is no event.
+reason-no-part = no part.
+reason-no-text = this is no text in UTF-8.
+reason-money-has-an-amount = money has an amount, not a number.
+reason-only-money-has-an-amount = only money has an amount.
+reason-after-or-before = after or before, not both.
+reason-declined-not-invited = who is declined is not invited.

@@ -1,0 +1,23 @@
+# Why something cannot be read, within the sentence of an error. { $detail } is what it is about.
+reason-missing = « { $detail } » manque.
+reason-unknown = « { $detail } » n'est pas connu ici.
+reason-twice = « { $detail } » est donné deux fois.
+reason-one-of = une de ces valeurs est attendue : { $detail }.
+reason-kind = cette valeur n'est pas de la sorte attendue.
+reason-syntax = ce n'est pas du JSON (ligne:colonne { $detail }).
+reason-broken-off = il n'est pas arrivé en entier.
+reason-too-long = 1 à { $detail } caractères.
+reason-at-most = au plus { $detail }.
+reason-no-base64 = « { $detail } » n'est pas en base64.
+reason-no-sha256 = un SHA-256 a 64 chiffres hexadécimaux.
+reason-no-metadata = les clefs sont en ASCII, les valeurs en base64.
+reason-no-number-of-bytes = un nombre d'octets, en chiffres.
+reason-no-push-key = une clef en base64url de { $detail } octets.
+reason-no-insee-code = « { $detail } » n'est pas un code INSEE.
+reason-no-event = ce n'est pas un événement.
+reason-no-part = aucune partie.
+reason-no-text = ce n'est pas du texte en UTF-8.
+reason-money-has-an-amount = de l'argent a un montant, pas un nombre.
+reason-only-money-has-an-amount = seul de l'argent a un montant.
+reason-after-or-before = après ou avant, pas les deux.
+reason-declined-not-invited = qui est refusé n'est pas invité.

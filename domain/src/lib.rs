@@ -26,6 +26,7 @@ pub mod audit;
 pub mod comments;
 pub mod conflicts;
 pub mod council;
+pub mod dashboard;
 pub mod exhibition;
 pub mod links;
 pub mod map;

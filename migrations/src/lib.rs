@@ -36,6 +36,7 @@ mod m20261126_000046_push;
 mod m20261126_000047_sync_links;
 mod m20261126_000053_privacy;
 mod m20261126_000062_wealth;
+mod m20261127_000064_dashboard;
 mod m20261127_000070_regulating;
 
 /// All migrations, oldest first.
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000047_sync_links::Migration),
             Box::new(m20261126_000053_privacy::Migration),
             Box::new(m20261126_000062_wealth::Migration),
+            Box::new(m20261127_000064_dashboard::Migration),
             Box::new(m20261127_000070_regulating::Migration),
         ]
     }

@@ -143,6 +143,11 @@ impl Actor {
         self.may_keep_accounts(territory) || self.holds(Role::Mayor, territory)
     }
 
+    /// Reads the territory's figures and says how many households there are: the mayor, who animates it, the editor.
+    pub fn may_read_dashboard(&self, territory: Uuid) -> bool {
+        self.holds(Role::Mayor, territory) || self.is_editor() || self.animates(territory)
+    }
+
     /// Creates territories and sets their boundaries: the editor.
     pub fn may_open_territories(&self) -> bool {
         self.is_editor()

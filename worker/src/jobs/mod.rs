@@ -9,6 +9,7 @@ mod archive_missions;
 mod arrange_links;
 mod ask_parent;
 mod close_votes;
+mod compare_dashboards;
 mod delete_objects;
 mod delete_pieces;
 mod erase_person;
@@ -18,9 +19,11 @@ mod make_derivatives;
 mod make_export;
 mod make_pack;
 mod ping_devices;
+mod plan_dashboards;
 mod plan_digests;
 mod purge;
 mod reconcile_payments;
+mod recount_dashboard;
 mod relink;
 mod relocate_photos;
 mod remind_debits;
@@ -66,6 +69,9 @@ impl Jobs for AllJobs {
     async fn run(&self, context: JobContext<'_>) -> Result<Finished, Failure> {
         match context.job.kind.as_str() {
             archive_missions::KIND => archive_missions::run(context).await,
+            compare_dashboards::KIND => compare_dashboards::run(context).await,
+            plan_dashboards::KIND => plan_dashboards::run(context).await,
+            recount_dashboard::KIND => recount_dashboard::run(context).await,
             close_votes::KIND => close_votes::run(context).await,
             arrange_links::KIND => arrange_links::run(context).await,
             delete_objects::KIND => delete_objects::run(context).await,
@@ -110,6 +116,8 @@ pub async fn declare_recurring(ground: &Ground) -> Result<()> {
         (tell::KIND, tell::EVERY),
         (ping_devices::KIND, ping_devices::EVERY),
         (plan_digests::KIND, plan_digests::EVERY),
+        (plan_dashboards::KIND, plan_dashboards::EVERY),
+        (compare_dashboards::KIND, 24 * HOUR),
         (purge::KIND, HOUR),
         (sweep::KIND, HOUR),
         (archive_missions::KIND, 24 * HOUR),

@@ -3,7 +3,7 @@
 const CACHE = "seen-1";
 const MOST = 300;
 // What is for one person alone is not kept on the phone.
-const OWN = /^\/(me|parent|desk|sign-in|v1)(\/|$)|\/desk(\/|$)|\/dashboard(\/|$)/;
+const OWN = /^\/(me|parent|desk|sign-in|v1)(\/|$)|\/desk(\/|$)|\/dashboards?(\/|$)/;
 const PICTURE = /^\/v1\/photos\/[^/]+\/images\//;
 
 self.addEventListener("install", () => self.skipWaiting());

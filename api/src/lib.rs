@@ -16,6 +16,7 @@ pub mod serve;
 // Resources, in the order of a player's day.
 mod comments;
 mod council;
+mod dashboard;
 mod events;
 mod exhibition;
 mod health;

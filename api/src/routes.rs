@@ -40,6 +40,7 @@ pub fn register(config: &mut Operations<'_>) {
         .configure(crate::proposals::routes)
         .configure(crate::council::routes)
         .configure(crate::wealth::routes)
+        .configure(crate::dashboard::routes)
         .configure(crate::privacy::routes)
         .configure(crate::jobs::routes)
         .configure(crate::health::routes);
@@ -85,6 +86,7 @@ pub fn register_pages(config: &mut web::ServiceConfig) {
         (name = "comments", description = "What is said under a question or in a mission."),
         (name = "links", description = "The graph of missions: edges with their reasons, what players declare, drawings."),
         (name = "wealth", description = "What people bring into missions, evaluated by peers, and what is shared by it."),
+        (name = "dashboard", description = "A territory in figures that name nobody, for its mayor and whoever animates it."),
         (name = "privacy", description = "What is done with people's data: consent, an export, erasing oneself, who looked."),
         (name = "notices", description = "What one watches, alerts round a place, notices, how one wants to be told."),
         (name = "map", description = "Photos by box and filter, counts by cell, vector tiles."),

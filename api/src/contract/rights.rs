@@ -86,6 +86,7 @@ static RIGHTS: &[(&[Who], &[&str])] = &[
         "listNotices", "countNotices", "readNotices", "askParent", "listMyPayments", "listOwnPhotos", "readPreferences",
         "editPreferences", "listPushDevices", "forgetPushDevice", "registerPushDevice", "listOwnReports", "listOwnStatements",
         "listMySubscriptions", "listWatches", "unwatch", "watch", "listSessions", "endCurrentSession", "readOwnVote", "takeVoteBack",
+        "listOwnDashboards",
         // What the council has before it, unless it is about somebody.
         "listCouncilCases", "readCouncilCase", "listMeasures", "readMeasure",
         // Playing.
@@ -107,7 +108,7 @@ static RIGHTS: &[(&[Who], &[&str])] = &[
     ]),
     (&[Own, Editor], &["readRoles"]),
     (&[Own, Animator, Mayor, Editor], &["confirmReceipt", "readReceipt"]),
-    (&[Animator, Mayor, Editor], &["listReceipts"]),
+    (&[Animator, Mayor, Editor], &["listReceipts", "readDashboard", "readDashboardCsv", "readFigure", "setHouseholds"]),
     (&[Team], &[
         "shareMission", "inviteIntoMission", "withdrawInvitation", "listMissionInvitations", "addTask", "editTask", "moveTask",
         "deleteTask", "stateNeed", "editNeed", "decideOffer", "writeJournalEntry", "addKnowledge", "editKnowledge", "deleteKnowledge",

@@ -2,12 +2,13 @@
 //!
 //! It makes a data folder (`house`), opens the territories and gathers the people (`cast`), then lets three of them
 //! (`player`) send their pictures (`pictures`) over the server's own HTTP API (`send`), lets them ask (`questions`), open
-//! and join missions (`missions`), and says where to look (`report`). Whatever is there already is found again by its id,
-//! so that a run goes on where the last one ended.
+//! and join missions (`missions`), has all counted (`figures`), and says where to look (`report`). Whatever is there
+//! already is found again by its id, so that a run goes on where the last one ended.
 
 mod cast;
 mod deciding;
 mod exif;
+mod figures;
 mod following;
 mod house;
 mod mailbox;
@@ -85,6 +86,7 @@ async fn play(ground: &Ground, options: &Options) -> anyhow::Result<()> {
     mission_work::play(&mut players, &cast).await?;
     following::play(&mut players, &cast).await?;
     deciding::play(&mut players, &cast).await?;
+    figures::play(ground, &mut players, &cast).await?;
     report::print(ground, &cast, &outcome, options, locale).await
 }
 

@@ -46,6 +46,7 @@ pub async fn print(
         })
     };
     let graphs = of_each("page-links", "graph").chain(of_each("page-desk", "desk"));
+    let graphs = graphs.chain(of_each("page-dashboard", "dashboard"));
     let take = (say(locale, "page-take", &[]), "/take".to_owned());
     let map = (say(locale, "page-map", &[]), "/".to_owned());
     let contract = (say(locale, "page-contract", &[]), "/openapi.yaml".to_owned());

@@ -9,6 +9,8 @@ mod out;
 mod shapes;
 pub mod words;
 
+pub use graphml::escaped;
+
 use crate::operations::Operations;
 
 /// The resource's operations.

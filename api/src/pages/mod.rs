@@ -4,6 +4,7 @@
 
 mod acts;
 mod cards;
+mod dashboard;
 mod dates;
 mod desk;
 mod frame;
@@ -20,6 +21,7 @@ mod question;
 mod take;
 mod territory;
 
+pub use dates::number;
 pub use frame::{Frame, respond, respond_with};
 
 use actix_web::web;
@@ -39,6 +41,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(graph::graph_page)
         .service(take::take_page)
         .service(take::take)
+        .configure(dashboard::routes)
         .configure(desk::routes)
         .configure(acts::routes);
 }

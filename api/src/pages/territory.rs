@@ -38,6 +38,8 @@ struct TerritoryPage {
     graph: String,
     /// The animator's desk, for whom it is.
     desk: Option<String>,
+    /// The dashboard, for whom it is.
+    dashboard: Option<String>,
 }
 
 #[get("/territories/{name}")]
@@ -77,6 +79,7 @@ async fn page(
         later: asked.cursor.is_some(),
         first: format!("{path}#photos"),
         graph: format!("{path}/graph"),
+        dashboard: who.may_read_dashboard(territory.id).then(|| format!("{path}/dashboard")),
         desk: who.may_regulate(Some(territory.id)).then(|| format!("{path}/desk")),
         frame,
     };

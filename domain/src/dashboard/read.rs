@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     Ground, Result,
-    people::{Actor, rights::allow},
+    people::Actor,
     questions::AgeBracket,
     sql::{all, one},
-    territories::{self, Territory},
+    territories::Territory,
 };
 use anyhow::Context;
 use sea_orm::FromQueryResult;
@@ -115,7 +115,7 @@ impl Dashboard {
 }
 
 #[derive(Default, FromQueryResult)]
-struct Stand {
+pub(super) struct Stand {
     households: Option<i64>,
     counted_at: Option<i64>,
     size_class: i32,
@@ -124,6 +124,13 @@ struct Stand {
     photos: i64,
     questions: i64,
     missions: i64,
+}
+
+impl Stand {
+    /// Where nothing else is known than the households.
+    pub(super) fn of(households: Option<i64>) -> Self {
+        Self { households, ..Self::default() }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -142,19 +149,15 @@ struct MedianRow {
 /// The figures of a territory in a period.
 ///
 /// # Errors
-/// `not-found`, `sign-in-required`, `forbidden`.
+/// `not-found`, `sign-in-required`.
 pub async fn read(ground: &Ground, actor: &Actor, territory: Uuid, period: Period) -> Result<Dashboard> {
-    let territory = territories::by_id(&*ground.db, territory).await?;
-    allow(actor, actor.may_read_dashboard(territory.id))?;
+    let territory = super::opened(ground, actor, territory).await?;
     let sql = "SELECT households, counted_at, size_class, inside, people, photos, questions, missions
         FROM dashboards WHERE territory_id = $1";
     let stand = one::<Stand>(&*ground.db, sql, [territory.id.into()]).await?.unwrap_or_default();
     let sql = "SELECT month, figures_json FROM dashboard_months WHERE territory_id = $1 AND month <= $2 ORDER BY month";
     let rows = all::<MonthRow>(&*ground.db, sql, [territory.id.into(), period.to.number().into()]).await?;
-    let months = rows
-        .into_iter()
-        .map(|row| Ok((Month::stored(row.month), serde_json::from_str(&row.figures_json).context("figures")?)))
-        .collect::<Result<Vec<(Month, Figures)>>>()?;
+    let months = rows.iter().map(|row| month(row.month, &row.figures_json)).collect::<Result<Vec<_>>>()?;
     Ok(Dashboard {
         lines: lines(&months, period, &stand),
         inside: (0..GRID * GRID).map(|n| stand.inside.as_bytes().get(n) == Some(&b'1')).collect(),
@@ -167,7 +170,13 @@ pub async fn read(ground: &Ground, actor: &Actor, territory: Uuid, period: Perio
     })
 }
 
-fn lines(months: &[(Month, Figures)], period: Period, stand: &Stand) -> Vec<Line> {
+/// A month as a row holds it.
+pub(super) fn month(number: i32, figures: &str) -> Result<(Month, Figures)> {
+    Ok((Month::stored(number), serde_json::from_str(figures).context("figures")?))
+}
+
+/// The figures of the period by name, then those of its months.
+pub(super) fn lines(months: &[(Month, Figures)], period: Period, stand: &Stand) -> Vec<Line> {
     let (mut flow, mut until) = (Figures::default(), Figures::default());
     for (month, figures) in months {
         until.add(figures);
@@ -218,7 +227,9 @@ fn people(flow: &Figures, until: &Figures, households: Option<i64>) -> Vec<Line>
         _ => Count::Few,
     };
     let counted = |name: &str| Count::of_people(until.get(name));
-    let (all, pairs, paired) = (counted("people"), counted("people.pairs"), counted("people.paired"));
+    let (all, paired) = (counted("people"), counted("people.paired"));
+    // Four people are six pairs: what tells how few they are is masked with them.
+    let pairs = if paired == Count::Few { Count::Few } else { counted("people.pairs") };
     let possible = match paired {
         Count::Known(many) => Count::Known(many * (many - 1) / 2),
         Count::Few => Count::Few,

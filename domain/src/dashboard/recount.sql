@@ -11,7 +11,8 @@ acts(person, at) AS MATERIALIZED (
         WHERE territory_id = $1 AND hidden_at IS NULL AND state <> 'removed' AND origin <> 'spoken'
     UNION ALL SELECT s.person_id, s.created_at FROM question_supports s JOIN questions q ON q.id = s.question_id
         WHERE q.territory_id = $1
-    UNION ALL SELECT author_id, created_at FROM missions WHERE territory_id = $1 AND hidden_at IS NULL
+    UNION ALL SELECT author_id, created_at FROM missions
+        WHERE territory_id = $1 AND hidden_at IS NULL AND state <> 'removed'
     UNION ALL SELECT b.person_id, b.joined_at FROM mission_members b JOIN missions m ON m.id = b.mission_id
         WHERE m.territory_id = $1
     UNION ALL SELECT c.author_id, c.created_at FROM comments c JOIN questions q ON q.id = c.question_id
@@ -34,7 +35,8 @@ things(at, name, lon, lat) AS (
     SELECT created_at, 'photos', shown_lon, shown_lat FROM photos WHERE territory_id = $1 AND state = 'published'
     UNION ALL SELECT created_at, 'questions', lon, lat FROM questions
         WHERE territory_id = $1 AND hidden_at IS NULL AND state IN ('open', 'answered')
-    UNION ALL SELECT created_at, 'missions', lon, lat FROM missions WHERE territory_id = $1 AND hidden_at IS NULL
+    UNION ALL SELECT created_at, 'missions', lon, lat FROM missions
+        WHERE territory_id = $1 AND hidden_at IS NULL AND state <> 'removed'
 ),
 moments(at, name, amount) AS (
     SELECT at, name, 1 FROM things
@@ -44,7 +46,7 @@ moments(at, name, amount) AS (
     UNION ALL SELECT created_at, 'questions.state.' || state, 1 FROM questions
         WHERE territory_id = $1 AND hidden_at IS NULL AND state <> 'removed'
     UNION ALL SELECT created_at, 'missions.state.' || state, 1 FROM missions
-        WHERE territory_id = $1 AND hidden_at IS NULL
+        WHERE territory_id = $1 AND hidden_at IS NULL AND state <> 'removed'
     UNION ALL SELECT created_at, 'questions.waiting', 1 FROM questions
         WHERE territory_id = $1 AND hidden_at IS NULL AND state = 'open' AND created_at < {waiting_before}
     UNION ALL SELECT at, 'photos.theme.' || root, 1 FROM (
@@ -58,7 +60,7 @@ moments(at, name, amount) AS (
     UNION ALL SELECT at, 'missions.theme.' || root, 1 FROM (
         SELECT DISTINCT m.id, m.created_at AS at, r.root AS root FROM missions m
         JOIN mission_themes t ON t.mission_id = m.id JOIN roots r ON r.theme = t.theme
-        WHERE m.territory_id = $1 AND m.hidden_at IS NULL) of_missions
+        WHERE m.territory_id = $1 AND m.hidden_at IS NULL AND m.state <> 'removed') of_missions
     UNION ALL SELECT at, 'people', 1 FROM beginners
     UNION ALL SELECT b.at, 'people.age.' || CASE
             WHEN p.birth_year IS NULL THEN 'unknown'

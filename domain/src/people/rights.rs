@@ -6,6 +6,7 @@
 
 use super::Role;
 use crate::{ErrorCode, Refusal};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Who asks.
@@ -146,6 +147,16 @@ impl Actor {
     /// Reads the territory's figures and says how many households there are: the mayor, who animates it, the editor.
     pub fn may_read_dashboard(&self, territory: Uuid) -> bool {
         self.holds(Role::Mayor, territory) || self.is_editor() || self.animates(territory)
+    }
+
+    /// The territories whose figures someone reads by a role there, each once.
+    pub fn dashboards(&self) -> Vec<Uuid> {
+        let roles = self.player().map(|player| player.roles.as_slice()).unwrap_or_default();
+        let figures = |(territory, role): &(Uuid, Role)| {
+            let is_theirs = matches!(role, Role::Mayor | Role::Animator) && self.may_read_dashboard(*territory);
+            is_theirs.then_some(*territory)
+        };
+        roles.iter().filter_map(figures).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Creates territories and sets their boundaries: the editor.

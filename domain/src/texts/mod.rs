@@ -20,6 +20,7 @@ pub enum Locale {
 const FILES: [&[&str]; 2] = [
     &[
         include_str!("fr/console.ftl"),
+        include_str!("fr/dashboard.ftl"),
         include_str!("fr/desk.ftl"),
         include_str!("fr/errors.ftl"),
         include_str!("fr/reasons.ftl"),
@@ -35,6 +36,7 @@ const FILES: [&[&str]; 2] = [
     ],
     &[
         include_str!("en/console.ftl"),
+        include_str!("en/dashboard.ftl"),
         include_str!("en/desk.ftl"),
         include_str!("en/errors.ftl"),
         include_str!("en/reasons.ftl"),

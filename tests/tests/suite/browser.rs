@@ -2,7 +2,8 @@
 
 use crate::game::open_territory;
 use photos36_domain::{
-    people::{Email, sign_in},
+    dashboard,
+    people::{Email, Role, sign_in},
     texts::Locale,
 };
 use photos36_tests::{App, Backend, Browser, Player, eventually, pictures};
@@ -129,6 +130,43 @@ async fn an_open_page_of_a_territory_offers_itself_anew_when_something_is_new() 
     assert_eq!(browser.value("document.querySelector('.fresh').getAttribute('role')"), "status");
     browser.tap(".fresh a");
     browser.wait_for("document.querySelectorAll('#photos img').length > 0 && !document.querySelector('.fresh a')");
+    assert!(browser.complaints.is_empty(), "{:#?}", browser.complaints);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mayor_opens_a_figure_and_prints_the_dashboard_at_any_width_without_a_script() {
+    let app = Backend::Embedded.app().await;
+    let territory = open_territory(&app).await;
+    let jeanne = app.player("jeanne@example.org").await;
+    published(&app, &jeanne, 1, (3.25, 45.45)).await;
+    crate::trust::with_role(&app, "mairie@example.org", territory, Role::Mayor).await;
+    dashboard::recount(&app.ground, territory).await.unwrap();
+    let email = Email::parse("mairie@example.org").unwrap();
+    let link = sign_in::one_time_link(&app.ground, &email, Locale::French).await.unwrap();
+    let mut browser = Browser::start();
+    browser.open(&app.at(&format!("/sign-in?token={}", link.split_once("token=").unwrap().1)));
+    browser.tap("main form button");
+    browser.wait_for("!location.search.includes('token') && document.readyState === 'complete'");
+    let path = format!("/territories/{territory}/dashboard");
+    for width_px in WIDTHS_PX {
+        browser.resize(width_px, 740);
+        for path in [&path, &format!("{path}/figures/photos"), "/dashboards"] {
+            browser.open(&app.at(path));
+            assert_eq!(browser.value("document.querySelectorAll('h1').length"), 1, "{path}");
+            let elements = browser.value("document.querySelectorAll('*').length").as_u64().unwrap();
+            assert!(elements < 800, "{path} has {elements} elements");
+            assert_fits(&mut browser, path, width_px);
+        }
+    }
+    browser.open(&app.at(&path));
+    browser.value("document.querySelector('#moves thead a').id = 'opened'");
+    browser.tap("#opened");
+    browser.wait_for("location.pathname.endsWith('/dashboard/figures/photos')");
+    browser.open(&app.at(&path));
+    browser.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    let shown = "document.querySelector('.board-page .filters').getClientRects().length";
+    assert_eq!(browser.value(shown), 0, "no form on paper");
+    assert_eq!(browser.value("document.querySelectorAll('#moves svg').length"), 3);
     assert!(browser.complaints.is_empty(), "{:#?}", browser.complaints);
 }
 

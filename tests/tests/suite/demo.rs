@@ -166,6 +166,9 @@ async fn the_demonstration_survives_a_kill_half_way_and_a_further_run_adds_nothi
     assert_eq!(number(folder.path(), spoken).await, 4);
     let hashes = "SELECT count(DISTINCT perceptual_hash) FROM photos WHERE near_duplicate_of IS NULL";
     assert_eq!(number(folder.path(), hashes).await, 52, "no scene may look like another");
+    let counted =
+        "SELECT photos FROM dashboards d JOIN territories t ON t.id = d.territory_id WHERE t.insee_code = '63456'";
+    assert!(number(folder.path(), counted).await > 0, "the mayor finds figures");
     let launched = "SELECT count(*) FROM territories WHERE state = 'launched' AND insee_code = '63352'";
     assert_eq!(number(folder.path(), launched).await, 1, "the one with 36 photos of its own");
 }

@@ -10,6 +10,7 @@ mod browser;
 mod clients;
 mod comments;
 mod contract;
+mod dashboard;
 mod databases;
 mod demo;
 mod derivatives;

@@ -3,9 +3,9 @@
 use crate::game::{animator, open_territory};
 use photos36::http::auth::SESSION_COOKIE;
 use photos36_domain::{
-    ids,
+    dashboard, ids,
     people::{
-        Device, Email,
+        Device, Email, Role,
         sessions::Holding,
         sign_in::{self, Opening},
     },
@@ -221,5 +221,55 @@ on_both_backends! {
         assert!(page.contains("1 sur 36") && page.contains("value=\"7\""), "{page}");
         assert_eq!(lea.post(&path, &[form[0], form[1]], "same-origin").await.status(), 412, "an older list changes nothing");
         assert_eq!(lea.post(&path, &[(photo.as_str(), "37"), ("reason", "?")], "same-origin").await.status(), 400);
+    }
+
+    async fn a_mayor_reads_the_dashboard_without_a_script_and_to_others_there_is_none(backend: Backend) {
+        let app = backend.app().await;
+        let territory = open_territory(&app).await;
+        photo(&app).await;
+        crate::trust::with_role(&app, "mairie@example.org", territory, Role::Mayor).await;
+        let (mayor, karim) = (Browser::signed_in(&app, "mairie@example.org").await, Browser::signed_in(&app, "karim@example.org").await);
+        let path = format!("/territories/{territory}/dashboard");
+        dashboard::recount(&app.ground, territory).await.unwrap();
+        let page = mayor.read(&path).await;
+        assert!(page.contains("Photos publiées : 1.") && page.contains("Participants depuis le début : moins de 5."), "{page}");
+        assert!(page.contains("<svg") && page.contains("<table") && !page.contains(" style=\""), "pictures, each with its numbers");
+        assert!(page.len() < 120 * 1024, "{} bytes", page.len());
+        let elements = page.matches('<').count() - page.matches("</").count();
+        assert!(elements < 800, "{elements} elements");
+        assert!(page.split("<script").skip(1).all(|tag| tag.starts_with(" src=\"/assets/")));
+        let english = mayor.read(&format!("{path}?lang=en")).await;
+        assert!(english.contains("Photos published: 1.") && english.contains("<html lang=\"en\""), "{english}");
+        let figure = format!("{path}/figures/photos?from=");
+        assert!(page.contains(&figure), "each figure leads to what it means");
+        let opened = mayor.read(&format!("{path}/figures/photos")).await;
+        assert!(opened.contains("Ce que ce chiffre compte") && opened.contains("/photos/"), "{opened}");
+        assert!(mayor.read(&format!("{path}/figures/people")).await.contains("personne n"), "nobody is named");
+        assert!(mayor.read(&format!("{path}?from=&to=")).await.contains("<svg"), "an empty form asks for the usual period");
+        let wrong = app.http.get(app.at(&format!("{path}?from=hier"))).header("Cookie", &mayor.cookie).send().await.unwrap();
+        assert_eq!(wrong.status(), 400);
+        let back = mayor.act(&format!("{path}/households"), &[("households", "40")]).await;
+        assert_eq!(back, format!("{path}#households"));
+        assert!(mayor.read(&path).await.contains("value=\"40\""));
+        assert!(mayor.read(&format!("/territories/{territory}")).await.contains(&path), "the territory leads there");
+        assert!(mayor.read("/dashboards").await.contains(&format!("{path}?from=")), "side by side, also when it is one");
+        for one in [path.clone(), format!("{path}/figures/photos"), format!("/territories/{}/dashboard", ids::new(&app.ground.clock))] {
+            let hidden = app.http.get(app.at(&one)).header("Cookie", &karim.cookie).send().await.unwrap();
+            assert_eq!(hidden.status(), 404, "{one}");
+            let nobody = app.http.get(app.at(&one)).send().await.unwrap();
+            assert_eq!((nobody.status().as_u16(), nobody.headers()["location"].to_str().unwrap()), (303, "/sign-in"), "{one}");
+        }
+        assert_eq!(karim.post(&format!("{path}/households"), &[("households", "4")], "same-origin").await.status(), 404);
+        assert_eq!(mayor.post(&format!("{path}/households"), &[("households", "4")], "cross-site").await.status(), 403);
+    }
+
+    async fn figures_that_nobody_has_counted_yet_say_so(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let territory = open_territory(&app).await;
+        animator(&app, territory, "lea@example.org").await;
+        let lea = Browser::signed_in(&app, "lea@example.org").await;
+        assert!(lea.read(&format!("/territories/{territory}/dashboard")).await.contains("Les chiffres se comptent"));
+        let stranger = Browser::signed_in(&app, "karim@example.org").await;
+        assert!(stranger.read("/dashboards").await.contains("rien à comparer"));
     }
 }

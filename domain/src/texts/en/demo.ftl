@@ -11,6 +11,7 @@ demo-pages = Pages to open:
 demo-page-map = The map and the photos
 demo-page-links = The links of { $name }
 demo-page-desk = The desk of { $name } (animator)
+demo-page-dashboard = The dashboard of { $name } (mayor, animator)
 demo-page-take = Taking a photo (resident)
 demo-page-contract = The API's contract
 demo-links = To come in (each link works once, for { $minutes } minutes):

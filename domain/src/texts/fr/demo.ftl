@@ -11,6 +11,7 @@ demo-pages = Les pages à ouvrir :
 demo-page-map = La carte et les photos
 demo-page-links = Les liens de { $name }
 demo-page-desk = Le bureau de { $name } (animatrice)
+demo-page-dashboard = Le tableau de bord de { $name } (maire, animatrice)
 demo-page-take = Prendre une photo (habitante)
 demo-page-contract = Le contrat de l'API
 demo-links = Pour entrer (chaque lien sert une seule fois, pendant { $minutes } minutes) :

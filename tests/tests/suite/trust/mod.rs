@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Opens a square territory of a tenth of a degree with this south-west corner.
-async fn territory(app: &App, west: f64, south: f64) -> Uuid {
+pub async fn territory(app: &App, west: f64, south: f64) -> Uuid {
     let (east, north) = (west + 0.1, south + 0.1);
     let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
     let square = json!({"type": "Polygon", "coordinates": [ring]});
@@ -45,7 +45,7 @@ async fn territory(app: &App, west: f64, south: f64) -> Uuid {
 }
 
 /// Someone signed in with a role there.
-async fn with_role(app: &App, email: &str, territory: Uuid, role: Role) -> Player {
+pub async fn with_role(app: &App, email: &str, territory: Uuid, role: Role) -> Player {
     roles::grant(&app.ground, &Email::parse(email).unwrap(), Grant::In(territory, role)).await.unwrap();
     app.player(email).await
 }

@@ -63,6 +63,7 @@ impl World {
             ((_, "tiles"), "{z}") => return "3".to_owned(),
             ((_, "tiles"), _) => return "1".to_owned(),
             ((_, "parts"), _) => return "1".to_owned(),
+            ((_, "figures"), _) => return "photos".to_owned(),
             ((_, "watches"), "{kind}") => return "photo".to_owned(),
             ((_, "watches"), _) => "photos",
             (("council", "cases"), _) => "council-cases",

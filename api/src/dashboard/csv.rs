@@ -2,7 +2,7 @@
 
 use super::{
     out::{PeriodIn, unit},
-    response, words,
+    response,
 };
 use crate::http::{MaybeSignedIn, Problem, Reader, State};
 use actix_web::{
@@ -11,7 +11,7 @@ use actix_web::{
     web::{Path, Query},
 };
 use photos36_domain::{
-    dashboard::{self, Dashboard, Period, masks::LEAST_PEOPLE},
+    dashboard::{self, Dashboard, Period, masks::LEAST_PEOPLE, words},
     texts::Locale,
 };
 use std::fmt::Write;

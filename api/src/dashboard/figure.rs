@@ -3,7 +3,6 @@
 use super::{
     out::{FigureOut, PeriodIn},
     response,
-    words::Known,
 };
 use crate::http::{
     MaybeSignedIn, Problem, Reader, State,
@@ -17,7 +16,7 @@ use actix_web::{
 };
 use photos36_domain::{
     ErrorCode,
-    dashboard::{self, Period, Thing},
+    dashboard::{self, Period, Thing, words::Known},
 };
 use serde::Serialize;
 use utoipa::ToSchema;

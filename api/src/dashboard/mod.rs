@@ -6,7 +6,6 @@ mod csv;
 mod figure;
 mod out;
 mod read;
-pub mod words;
 
 use crate::{http::Reader, operations::Operations};
 use actix_web::{

@@ -1,9 +1,11 @@
 //! Figures on the wire.
 
-use super::words::{Known, title};
 use crate::{http::time::rfc3339, photos::TerritoryRefOut};
 use photos36_domain::{
-    dashboard::{BeforeAfter, Count, Dashboard, GRID, Line, Median},
+    dashboard::{
+        BeforeAfter, Count, Dashboard, GRID, Line, Median,
+        words::{Known, title},
+    },
     texts::Locale,
 };
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Dates and numbers as people of each language write them.
+//! Dates as people of each language write them.
 
 use photos36_domain::texts::Locale;
 
@@ -24,23 +24,6 @@ fn day(locale: Locale, date: jiff::civil::Date) -> String {
     locale.text(if date.day() == 1 { "date-first" } else { "date" }, &args)
 }
 
-/// 1234567 as "1 234 567" or "1,234,567".
-pub fn number(locale: Locale, number: i64) -> String {
-    let gap = match locale {
-        Locale::French => '\u{202f}',
-        Locale::English => ',',
-    };
-    let digits = number.unsigned_abs().to_string();
-    let mut written = String::from(if number < 0 { "-" } else { "" });
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            written.push(gap);
-        }
-        written.push(digit);
-    }
-    written
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,12 +34,5 @@ mod tests {
         assert_eq!(moment(Locale::English, "2018-06-23T14:05:09.5"), "23 June 2018, 14:05");
         assert_eq!(day_of(Locale::French, "2018-06-01T00:00:00"), "1er juin 2018");
         assert_eq!(moment(Locale::French, "hier"), "hier");
-    }
-
-    #[test]
-    fn large_numbers_are_cut_in_threes() {
-        assert_eq!(number(Locale::English, 1_234_567), "1,234,567");
-        assert_eq!(number(Locale::French, 327), "327");
-        assert_eq!(number(Locale::French, 15_432), "15\u{202f}432");
     }
 }

@@ -21,7 +21,6 @@ mod question;
 mod take;
 mod territory;
 
-pub use dates::number;
 pub use frame::{Frame, respond, respond_with};
 
 use actix_web::web;

@@ -1,6 +1,6 @@
 //! The map of a page: an outline drawn here, which a script may replace by a map that moves.
 
-use super::{Frame, dates};
+use super::Frame;
 use crate::{assets::Asset, pages::outline::Drawing};
 use photos36_domain::{
     Ground, Result,
@@ -67,7 +67,7 @@ impl MapPanel {
     pub fn count(&self, frame: &Frame) -> String {
         match self.total {
             1 => frame.t("map-one-photo"),
-            total => frame.t1("map-photos", "count", &dates::number(frame.locale(), total)),
+            total => frame.t1("map-photos", "count", &frame.locale().number(total)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `/territories/{id or INSEE code}`: a territory's map and photos.
 
-use super::{CARDS, Frame, cards::Card, dates, lines::Line, missing::or_missing, next_href, panel::MapPanel, respond};
+use super::{CARDS, Frame, cards::Card, lines::Line, missing::or_missing, next_href, panel::MapPanel, respond};
 use crate::http::{MaybeSignedIn, Problem, Query, State};
 use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use askama::Template;
@@ -74,7 +74,7 @@ async fn page(
         panel: MapPanel::new(state, &frame, &outlines, &[], &filter, query).await?,
         next: next_href(&page, &path, ""),
         cards: page.items.into_iter().map(|photo| Card::new(&frame, photo)).collect(),
-        population: territory.population.map(|count| dates::number(frame.locale(), count)),
+        population: territory.population.map(|count| frame.locale().number(count)),
         name: territory.name,
         later: asked.cursor.is_some(),
         first: format!("{path}#photos"),

@@ -3,20 +3,25 @@
 //! The worker counts a territory anew after changes, at most once a minute, and once a day ([`recount`](recount())). What
 //! it finds stands month by month, each month with what it adds to each figure, so that any period is a sum of a few rows
 //! ([`read`](read())). Figures about fewer than five people are masked ([`masks`]); the things behind the others can be
-//! listed ([`rows`](rows())). Whoever has no part in a territory's figures is answered as if there were none.
+//! listed ([`rows`](rows())). Whoever has no part in a territory's figures is answered as if there were none. Its mayors are
+//! mailed a page a month ([`plan_monthly`]).
 
 mod compare;
 pub mod figures;
 pub mod masks;
 mod medians;
+mod monthly;
 mod read;
 mod recount;
 mod rows;
+pub mod sentences;
+pub mod words;
 
 pub use compare::{COMPARED, Summary, of_mine};
 pub use figures::{Month, Period};
 pub use masks::Count;
 pub use medians::{LEAST_TERRITORIES, compare, milli_per_thousand};
+pub use monthly::{Letter, SEND_MONTHLY, SendMonthly, letter, plan_monthly};
 pub use read::{BARS, BeforeAfter, Dashboard, Line, Median, read};
 pub use recount::{GRID, RECOUNT, Recount, WAITING_US, plan, recount};
 pub use rows::{Thing, rows};

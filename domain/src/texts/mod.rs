@@ -100,6 +100,23 @@ impl Locale {
         best.0
     }
 
+    /// 1234567 as "1 234 567" or "1,234,567".
+    pub fn number(self, number: i64) -> String {
+        let gap = match self {
+            Self::French => '\u{202f}',
+            Self::English => ',',
+        };
+        let digits = number.unsigned_abs().to_string();
+        let mut written = String::from(if number < 0 { "-" } else { "" });
+        for (n, digit) in digits.chars().enumerate() {
+            if n > 0 && (digits.len() - n).is_multiple_of(3) {
+                written.push(gap);
+            }
+            written.push(digit);
+        }
+        written
+    }
+
     /// The message `id`; its name stands in for it where it is missing, so that a fault is seen and nothing breaks.
     pub fn text(self, id: &str, args: &[(&str, String)]) -> String {
         self.find(id, args).unwrap_or_else(|| id.to_owned())
@@ -163,6 +180,13 @@ mod tests {
                 .collect()
         };
         assert_eq!(ids(FILES[0]), ids(FILES[1]));
+    }
+
+    #[test]
+    fn large_numbers_are_cut_in_threes() {
+        assert_eq!(Locale::English.number(1_234_567), "1,234,567");
+        assert_eq!(Locale::French.number(327), "327");
+        assert_eq!(Locale::French.number(15_432), "15\u{202f}432");
     }
 
     #[test]

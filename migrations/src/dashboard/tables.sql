@@ -16,8 +16,10 @@ CREATE TABLE dashboards (
     people bigint NOT NULL DEFAULT 0, -- since the beginning, for the medians
     photos bigint NOT NULL DEFAULT 0,
     questions bigint NOT NULL DEFAULT 0,
-    missions bigint NOT NULL DEFAULT 0
+    missions bigint NOT NULL DEFAULT 0,
+    told_month integer NOT NULL DEFAULT 0  -- the last month that its mayors were mailed
 );
+CREATE INDEX dashboards_told ON dashboards (told_month);
 CREATE INDEX dashboards_counted ON dashboards (counted_at);
 
 CREATE TABLE dashboard_months (

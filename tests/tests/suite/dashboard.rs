@@ -7,13 +7,17 @@ use crate::{
 };
 use photos36_domain::{
     Clock,
-    dashboard::{self, Month, Period},
+    dashboard::{self, Month, Period, SEND_MONTHLY, SendMonthly},
     database::statement,
-    ids,
+    ids, jobs, notices,
     people::Role,
     photos::PhotoState,
 };
 use photos36_tests::{App, Player, TestGround, on_both_backends};
+use photos36_worker::{
+    jobs::{AllJobs, JobContext, Jobs},
+    mail::Mailer,
+};
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, Value as Sql};
 use serde_json::{Value, json};
@@ -247,6 +251,41 @@ on_both_backends! {
         let told: Value = mayor.get(&path).await.json().await.unwrap();
         let photos = told["medians"].as_array().unwrap().iter().find(|median| median["figure"] == "photos").unwrap();
         assert_eq!((&photos["territories"], &photos["median_milli"], &photos["own_milli"]), (&json!(5), &json!(20_000), &json!(20_000)));
+    }
+
+    async fn mayors_are_mailed_the_month_that_ended_once_and_never_an_empty_page(backend: Backend) {
+        let app = backend.app_without_worker().await;
+        let (busy, quiet) = (open_territory(&app).await, crate::trust::territory(&app, 4.2, 46.4).await);
+        mayor(&app, quiet).await;
+        let mayor = mayor(&app, busy).await;
+        let first = app.ground.person().await;
+        photo(&app, first, busy, PhotoState::Published, 1).await;
+        assert_eq!(dashboard::plan_monthly(&app.ground).await.unwrap(), 0, "nothing is counted yet");
+        for territory in [busy, quiet] {
+            dashboard::recount(&app.ground, territory).await.unwrap();
+        }
+        assert_eq!(dashboard::plan_monthly(&app.ground).await.unwrap(), 2);
+        assert_eq!(dashboard::plan_monthly(&app.ground).await.unwrap(), 0, "once a month");
+        let month = Month::of(app.ground.clock.now()).before(1).number();
+        let of = |territory: Uuid, person: Uuid| SendMonthly { territory, person, month };
+        let letter = dashboard::letter(&app.ground, &of(busy, mayor.id)).await.unwrap().unwrap();
+        assert_eq!((letter.email.as_str(), letter.name.as_str()), ("mairie@example.org", "Carré"));
+        let says = letter.says.join(" ");
+        assert!(says.contains("Photos publiées : 1.") && says.contains("moins de 5") && !says.contains("Camille"), "{says}");
+        assert!(dashboard::letter(&app.ground, &of(quiet, mayor.id)).await.unwrap().is_none(), "nothing moved there");
+        assert!(dashboard::letter(&app.ground, &of(busy, first)).await.unwrap().is_none(), "no mayor");
+        let mailer = Mailer::open(&app.ground.settings.mail).unwrap();
+        for job in jobs::take(&app.ground, "test", 50).await.unwrap().taken {
+            if job.kind == SEND_MONTHLY {
+                AllJobs.run(JobContext { ground: &app.ground, mailer: &mailer, job: &job }).await.unwrap();
+            }
+        }
+        let folder = std::fs::read_dir(&app.ground.settings.mail.folder).unwrap();
+        let files = folder.map(|file| file.unwrap().path()).filter(|file| file.extension().is_some_and(|end| end == "eml"));
+        let mails: Vec<_> = files.map(|file| std::fs::read_to_string(file).unwrap().replace("=\r\n", "")).collect();
+        assert_eq!(mails.iter().filter(|mail| mail.contains("/dashboard?from")).count(), 1, "{mails:?}");
+        assert!(notices::unsubscribe(&app.ground, &notices::unsubscribe_token(&app.ground.secret, mayor.id)).await.unwrap());
+        assert!(dashboard::letter(&app.ground, &of(busy, mayor.id)).await.unwrap().is_none(), "no mail is wanted");
     }
 }
 

@@ -21,6 +21,7 @@ mod make_pack;
 mod ping_devices;
 mod plan_dashboards;
 mod plan_digests;
+mod plan_monthly;
 mod purge;
 mod reconcile_payments;
 mod recount_dashboard;
@@ -28,6 +29,7 @@ mod relink;
 mod relocate_photos;
 mod remind_debits;
 mod send_digest;
+mod send_monthly;
 mod send_sign_in;
 mod sweep;
 mod take_debit;
@@ -71,6 +73,8 @@ impl Jobs for AllJobs {
             archive_missions::KIND => archive_missions::run(context).await,
             compare_dashboards::KIND => compare_dashboards::run(context).await,
             plan_dashboards::KIND => plan_dashboards::run(context).await,
+            plan_monthly::KIND => plan_monthly::run(context).await,
+            send_monthly::KIND => send_monthly::run(context).await,
             recount_dashboard::KIND => recount_dashboard::run(context).await,
             close_votes::KIND => close_votes::run(context).await,
             arrange_links::KIND => arrange_links::run(context).await,
@@ -118,6 +122,7 @@ pub async fn declare_recurring(ground: &Ground) -> Result<()> {
         (plan_digests::KIND, plan_digests::EVERY),
         (plan_dashboards::KIND, plan_dashboards::EVERY),
         (compare_dashboards::KIND, 24 * HOUR),
+        (plan_monthly::KIND, HOUR),
         (purge::KIND, HOUR),
         (sweep::KIND, HOUR),
         (archive_missions::KIND, 24 * HOUR),

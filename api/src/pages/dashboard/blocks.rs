@@ -4,9 +4,11 @@ use super::{
     charts,
     teller::{Block, Named, Table, Teller},
 };
-use crate::dashboard::words::{named, tenths};
 use photos36_domain::{
-    dashboard::{Count, GRID},
+    dashboard::{
+        Count, GRID, sentences,
+        words::{named, tenths},
+    },
     questions::AgeBracket,
     themes::{TREE, Theme},
 };
@@ -27,19 +29,10 @@ pub fn all(told: &Teller<'_>) -> Vec<Block> {
 }
 
 fn people(told: &Teller<'_>) -> Block {
-    let mut says =
-        vec![told.says("dashboard-people-says", &[("people", told.told("people")), ("new", told.told("people.new"))])];
-    if let Some(households) = told.board.households {
-        let args = [
-            ("share", told.told("people.share")),
-            ("households", crate::pages::number(told.frame.locale(), households)),
-        ];
-        says.push(told.says("dashboard-share-says", &args));
-    }
     let title = told.t("dashboard-people");
     Block {
         id: "people",
-        says,
+        says: sentences::people(told.frame.locale(), told.board),
         drawn: vec![told.bars("people.active")],
         tables: vec![told.months(&title, &["people.active", "people.new"])],
         title,
@@ -49,13 +42,9 @@ fn people(told: &Teller<'_>) -> Block {
 fn moves(told: &Teller<'_>) -> Block {
     const FIGURES: [&str; 3] = ["photos", "questions", "missions"];
     let title = told.t("dashboard-moves");
-    let args = FIGURES.map(|figure| (figure, told.told(figure)));
     Block {
         id: "moves",
-        says: vec![
-            told.says("dashboard-moves-says", &args),
-            told.says("dashboard-waiting-says", &[("count", told.told("questions.waiting"))]),
-        ],
+        says: sentences::moves(told.frame.locale(), told.board),
         drawn: FIGURES.iter().map(|figure| told.bars(figure)).collect(),
         tables: vec![told.months(&title, &FIGURES)],
         title,
@@ -161,13 +150,11 @@ fn map(told: &Teller<'_>) -> Block {
 
 fn given(told: &Teller<'_>) -> Block {
     let (title, went) = (told.t("dashboard-given"), told.t("dashboard-went"));
-    let args =
-        [("time", told.told("minutes")), ("money", told.told("money.in")), ("brought", told.told("money.brought"))];
     // The figures above say what their parts mean.
     let head = Named { text: told.t("dashboard-part"), href: Some(told.href("minutes")) };
     let heads = [head, told.plain("dashboard-amount")];
     let parts = told.parts(&went, heads, &["minutes.flow", "money.in", "money.out"], false);
-    let mut says = vec![told.says("dashboard-given-says", &args)];
+    let mut says = vec![sentences::given(told.frame.locale(), told.board)];
     if parts.rows.is_empty() {
         says.push(told.t("dashboard-went-nothing"));
     }
@@ -183,7 +170,6 @@ fn given(told: &Teller<'_>) -> Block {
 
 fn social(told: &Teller<'_>) -> Block {
     let locale = told.frame.locale();
-    let args = [("pairs", told.told("people.pairs")), ("density", told.told("people.density"))];
     let names = AgeBracket::ALL.iter().map(|age| age.name()).chain(["unknown"]);
     let ages: Vec<(String, String, Count)> = names
         .map(|age| {
@@ -201,7 +187,7 @@ fn social(told: &Teller<'_>) -> Block {
     Block {
         id: "social",
         title: told.t("dashboard-social"),
-        says: vec![told.says("dashboard-social-says", &args)],
+        says: vec![sentences::social(locale, told.board)],
         drawn: vec![(label.clone(), charts::lying(&label, &bars))],
         tables: vec![Table {
             caption: label,
@@ -238,18 +224,6 @@ fn medians(told: &Teller<'_>) -> Block {
 }
 
 fn moderation(told: &Teller<'_>) -> Block {
-    let count = |figure: &str| told.board.get(figure).known().unwrap_or_default();
-    let (closed, open) = (count("moderation.closed"), told.told("moderation.open"));
-    let says = if closed == 0 {
-        told.says("dashboard-moderation-quiet", &[("open", open)])
-    } else {
-        let mean = Count::Known(count("moderation.minutes") / closed);
-        let delay = told.written("moderation.minutes", mean);
-        told.says(
-            "dashboard-moderation-says",
-            &[("closed", told.told("moderation.closed")), ("delay", delay), ("open", open)],
-        )
-    };
     let figures = ["moderation.closed", "moderation.open", "moderation.minutes"];
     let table = Table {
         caption: told.t("dashboard-moderation"),
@@ -260,7 +234,7 @@ fn moderation(told: &Teller<'_>) -> Block {
     Block {
         id: "moderation",
         title: told.t("dashboard-moderation"),
-        says: vec![says],
+        says: vec![sentences::moderation(told.frame.locale(), told.board)],
         drawn: Vec::new(),
         tables: vec![table],
     }

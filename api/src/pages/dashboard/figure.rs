@@ -5,10 +5,7 @@ use super::{
     PeriodAsked, found,
     teller::{Named, Table, Teller},
 };
-use crate::{
-    dashboard::words::Known,
-    http::{MaybeSignedIn, Problem, State},
-};
+use crate::http::{MaybeSignedIn, Problem, State};
 use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Path, Query},
@@ -16,7 +13,7 @@ use actix_web::{
 use askama::Template;
 use photos36_domain::{
     ErrorCode,
-    dashboard::{self, BARS, Thing},
+    dashboard::{self, BARS, Thing, words::Known},
 };
 use serde::Deserialize;
 

@@ -5,14 +5,14 @@ use super::{
     PeriodAsked,
     teller::{Named, Table},
 };
-use crate::{
-    dashboard::words::{self, Known, Unit},
-    http::{MaybeSignedIn, Problem, State},
-};
+use crate::http::{MaybeSignedIn, Problem, State};
 use actix_web::{HttpRequest, HttpResponse, get, web::Query};
 use askama::Template;
 use photos36_domain::{
-    dashboard::{self, COMPARED, Period, Summary},
+    dashboard::{
+        self, COMPARED, Period, Summary,
+        words::{self, Known, Unit},
+    },
     territories::Currency,
 };
 use serde::Deserialize;

@@ -1,8 +1,7 @@
 //! Puts a dashboard's figures into words, links and tables.
 
 use super::super::Frame;
-use crate::dashboard::words::{self, Known, Unit};
-use photos36_domain::dashboard::{Count, Dashboard, Month};
+use photos36_domain::dashboard::{Count, Dashboard, Month, sentences, words};
 
 /// A cell that may lead somewhere.
 pub struct Named {
@@ -71,8 +70,7 @@ impl Teller<'_> {
 
     /// A count in the unit of a figure.
     pub fn written(&self, figure: &str, count: Count) -> String {
-        let unit = Known::find(figure).map_or(Unit::Count, |known| known.unit);
-        words::told(self.frame.locale(), unit, count, self.board.territory.currency)
+        sentences::written(self.frame.locale(), self.board, figure, count)
     }
 
     /// Where a figure is opened.
@@ -97,7 +95,7 @@ impl Teller<'_> {
 
     /// A month as people write it.
     pub fn month(&self, month: Month) -> String {
-        format!("{} {}", self.t(&format!("month-{}", month.of_year())), month.year())
+        sentences::month(self.frame.locale(), month)
     }
 
     /// The bars of a figure, month by month, with what they are called.

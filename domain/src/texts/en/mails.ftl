@@ -22,3 +22,9 @@ mail-inactive-subject = Your account of 36 photos is about to be erased
 mail-inactive-greeting = Hello,
 mail-inactive-lead = You have not been here for a long time. As promised, we do not keep what is of no use: your account will be erased after { $day }.
 mail-inactive-stay = To keep it, it is enough to come in once:
+
+mail-figures-subject = { $name } in { $month }: the game's figures
+mail-figures-greeting = Hello,
+mail-figures-lead = This is what happened in { $name } in { $month }. Nobody is named, and what is about fewer than five people is not told.
+mail-figures-more = The dashboard, with its pictures and what each figure means:
+mail-figures-end = To get no more mails of news and figures:

@@ -22,3 +22,9 @@ mail-inactive-subject = Votre compte de 36 photos va être effacé
 mail-inactive-greeting = Bonjour,
 mail-inactive-lead = Vous n'êtes pas venu depuis longtemps. Comme promis, nous ne gardons pas ce qui ne sert plus : votre compte sera effacé après le { $day }.
 mail-inactive-stay = Pour le garder, il suffit d'entrer une fois dans le jeu :
+
+mail-figures-subject = { $name } en { $month } : les chiffres du jeu
+mail-figures-greeting = Bonjour,
+mail-figures-lead = Voici ce qui s'est passé à { $name } en { $month }. Personne n'y est nommé, et ce qui concerne moins de cinq personnes n'est pas dit.
+mail-figures-more = Le tableau de bord, avec ses dessins et ce que chaque chiffre veut dire :
+mail-figures-end = Pour ne plus recevoir de courriels de nouvelles ni de chiffres :

@@ -1,12 +1,7 @@
 //! What figures are called, what they mean and in what they are counted.
 
-use photos36_domain::{
-    dashboard::{Count, masks::LEAST_PEOPLE},
-    money::amounts,
-    territories::Currency,
-    texts::Locale,
-    themes,
-};
+use super::masks::{Count, LEAST_PEOPLE};
+use crate::{money::amounts, territories::Currency, texts::Locale, themes};
 
 /// In what a figure is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +17,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The name that the API has.
+    /// Its stable name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Count => "count",
@@ -141,7 +136,7 @@ pub fn told(locale: Locale, unit: Unit, count: Count, currency: Currency) -> Str
         return locale.text("figure-few", &[("least", LEAST_PEOPLE.to_string())]);
     };
     match unit {
-        Unit::Count => crate::pages::number(locale, count),
+        Unit::Count => locale.number(count),
         Unit::Minutes if count < 60 => locale.text("figure-minutes", &[("count", count.to_string())]),
         Unit::Minutes => locale.text("figure-hours", &[("count", tenths(locale, count * 10 / 60))]),
         Unit::Money => amounts::spoken(count, currency, locale),
@@ -151,7 +146,7 @@ pub fn told(locale: Locale, unit: Unit, count: Count, currency: Currency) -> Str
 
 /// Tenths as a number with at most one digit after the point.
 pub fn tenths(locale: Locale, tenths: i64) -> String {
-    let whole = crate::pages::number(locale, tenths / 10);
+    let whole = locale.number(tenths / 10);
     match (tenths % 10, locale) {
         (0, _) => whole,
         (rest, Locale::French) => format!("{whole},{rest}"),

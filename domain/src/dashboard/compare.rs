@@ -97,23 +97,22 @@ pub async fn of_mine(
     );
     let values = [Value::from(after), i64::from(limit + 1).into()].into_iter().chain(mine.into_iter().map(Value::from));
     let page = Page::of(all::<Found>(&*ground.db, sql, values).await?, limit, &scope, |found| found.seq);
-    let mut months = months_of(ground, &page.items, period).await?;
+    let mut months = months_of(ground, &page.items).await?;
     Ok(page.map(|found| summary(found, &mut months, period)))
 }
 
-/// The months of all of them up to the period's end, in one read by key.
-async fn months_of(ground: &Ground, found: &[Found], period: Period) -> Result<HashMap<Uuid, Vec<(Month, Figures)>>> {
+/// The months of all of them, in one read by key.
+async fn months_of(ground: &Ground, found: &[Found]) -> Result<HashMap<Uuid, Vec<(Month, Figures)>>> {
     let mut months: HashMap<Uuid, Vec<(Month, Figures)>> = HashMap::new();
     if found.is_empty() {
         return Ok(months);
     }
     let sql = format!(
         "SELECT territory_id, month, figures_json FROM dashboard_months
-         WHERE month <= $1 AND territory_id IN ({}) ORDER BY territory_id, month",
-        places(2, found.len())
+         WHERE territory_id IN ({}) ORDER BY territory_id, month",
+        places(1, found.len())
     );
-    let ids = found.iter().map(|territory| Value::from(territory.id));
-    let values = [Value::from(period.to.number())].into_iter().chain(ids);
+    let values = found.iter().map(|territory| Value::from(territory.id));
     for row in all::<MonthOf>(&*ground.db, sql, values).await? {
         months.entry(row.territory_id).or_default().push(month(row.month, &row.figures_json)?);
     }

@@ -27,17 +27,24 @@ impl Count {
     }
 }
 
-/// Masks parts of one whole whose sum is said elsewhere: where a single part is masked the next smallest is masked with
-/// it, as the sum less the others would tell it.
+/// Masks parts of one whole whose sum is said elsewhere. What the sum less the others would tell, a single masked part or
+/// several that are too few together, takes the next smallest with it.
 pub fn parts(counts: &[i64]) -> Vec<Count> {
     let mut masked: Vec<_> = counts.iter().map(|count| Count::of_people(*count)).collect();
-    if masked.iter().filter(|count| **count == Count::Few).count() == 1 {
-        let known = counts.iter().enumerate().filter(|(_, count)| **count >= LEAST_PEOPLE);
-        if let Some((next, _)) = known.min_by_key(|(_, count)| **count) {
-            masked[next] = Count::Few;
+    loop {
+        let few: Vec<i64> =
+            counts.iter().zip(&masked).filter(|(_, mask)| **mask == Count::Few).map(|(count, _)| *count).collect();
+        let is_told = few.len() == 1 || (few.len() > 1 && few.iter().sum::<i64>() < LEAST_PEOPLE);
+        let known = counts
+            .iter()
+            .zip(&masked)
+            .enumerate()
+            .filter(|(_, (count, mask))| **count >= LEAST_PEOPLE && **mask != Count::Few);
+        match known.min_by_key(|(_, (count, _))| **count).map(|(next, _)| next).filter(|_| is_told) {
+            Some(next) => masked[next] = Count::Few,
+            None => return masked,
         }
     }
-    masked
 }
 
 #[cfg(test)]
@@ -56,5 +63,7 @@ mod tests {
         assert_eq!(known, [Some(12), None, None, Some(0)]);
         let known: Vec<_> = parts(&[12, 3, 2]).into_iter().map(Count::known).collect();
         assert_eq!(known, [Some(12), None, None]);
+        let known: Vec<_> = parts(&[12, 1, 2, 30]).into_iter().map(Count::known).collect();
+        assert_eq!(known, [None, None, None, Some(30)], "three people would be told by the sum");
     }
 }

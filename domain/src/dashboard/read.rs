@@ -155,8 +155,8 @@ pub async fn read(ground: &Ground, actor: &Actor, territory: Uuid, period: Perio
     let sql = "SELECT households, counted_at, size_class, inside, people, photos, questions, missions
         FROM dashboards WHERE territory_id = $1";
     let stand = one::<Stand>(&*ground.db, sql, [territory.id.into()]).await?.unwrap_or_default();
-    let sql = "SELECT month, figures_json FROM dashboard_months WHERE territory_id = $1 AND month <= $2 ORDER BY month";
-    let rows = all::<MonthRow>(&*ground.db, sql, [territory.id.into(), period.to.number().into()]).await?;
+    let sql = "SELECT month, figures_json FROM dashboard_months WHERE territory_id = $1 ORDER BY month";
+    let rows = all::<MonthRow>(&*ground.db, sql, [territory.id.into()]).await?;
     let months = rows.iter().map(|row| month(row.month, &row.figures_json)).collect::<Result<Vec<_>>>()?;
     Ok(Dashboard {
         lines: lines(&months, period, &stand),
@@ -177,17 +177,20 @@ pub(super) fn month(number: i32, figures: &str) -> Result<(Month, Figures)> {
 
 /// The figures of the period by name, then those of its months.
 pub(super) fn lines(months: &[(Month, Figures)], period: Period, stand: &Stand) -> Vec<Line> {
-    let (mut flow, mut until) = (Figures::default(), Figures::default());
+    let (mut flow, mut until, mut all) = (Figures::default(), Figures::default(), Figures::default());
     for (month, figures) in months {
-        until.add(figures);
-        if *month >= period.from {
+        all.add(figures);
+        if *month <= period.to {
+            until.add(figures);
+        }
+        if (period.from..=period.to).contains(month) {
             flow.add(figures);
         }
     }
     for name in ALWAYS {
         flow.0.entry(name.to_owned()).or_default();
     }
-    let mut lines = people(&flow, &until, stand.households);
+    let mut lines = people(&flow, &all, stand.households);
     let whole = |name: String, count: i64| Line { name, month: None, count: Count::Known(count) };
     for name in STANDING {
         lines.push(whole(name.to_owned(), until.get(name)));
@@ -219,15 +222,16 @@ fn bar(figures: &Figures, name: &str) -> Count {
     }
 }
 
-/// Figures about people, with too few of them masked. A share of what is masked is masked too.
-fn people(flow: &Figures, until: &Figures, households: Option<i64>) -> Vec<Line> {
+/// Figures about people, with too few of them masked. A share of what is masked is masked too. Who takes part is told as it
+/// stands today, whatever the period: from one month to the next the difference would tell the age of whoever came.
+fn people(flow: &Figures, all: &Figures, households: Option<i64>) -> Vec<Line> {
     let share = |part: Count, whole: Count| match (part.known(), whole.known()) {
         (Some(part), Some(whole)) if whole > 0 => Count::Known(part.saturating_mul(1000) / whole),
         (Some(0), _) => Count::Known(0),
         _ => Count::Few,
     };
-    let counted = |name: &str| Count::of_people(until.get(name));
-    let (all, paired) = (counted("people"), counted("people.paired"));
+    let counted = |name: &str| Count::of_people(all.get(name));
+    let (whole, paired) = (counted("people"), counted("people.paired"));
     // Four people are six pairs: what tells how few they are is masked with them.
     let pairs = if paired == Count::Few { Count::Few } else { counted("people.pairs") };
     let possible = match paired {
@@ -235,18 +239,18 @@ fn people(flow: &Figures, until: &Figures, households: Option<i64>) -> Vec<Line>
         Count::Few => Count::Few,
     };
     let mut told = vec![
-        ("people".to_owned(), all),
+        ("people".to_owned(), whole),
         ("people.new".to_owned(), Count::of_people(flow.get("people"))),
         ("people.pairs".to_owned(), pairs),
         ("people.paired".to_owned(), paired),
         ("people.density".to_owned(), share(pairs, possible)),
     ];
     if let Some(households) = households {
-        told.push(("people.share".to_owned(), share(all, Count::Known(households))));
+        told.push(("people.share".to_owned(), share(whole, Count::Known(households))));
     }
     let ages: Vec<_> = AgeBracket::ALL.iter().map(|age| age.name()).chain(["unknown"]).collect();
     let ages: Vec<_> = ages.into_iter().map(|age| format!("people.age.{age}")).collect();
-    let counts: Vec<_> = ages.iter().map(|age| until.get(age)).collect();
+    let counts: Vec<_> = ages.iter().map(|age| all.get(age)).collect();
     told.extend(ages.into_iter().zip(masks::parts(&counts)));
     told.into_iter().map(|(name, count)| Line { name, month: None, count }).collect()
 }

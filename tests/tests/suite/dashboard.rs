@@ -121,6 +121,8 @@ on_both_backends! {
         let short: Value = mayor.get(&format!("{path}?from={last}&to={last}")).await.json().await.unwrap();
         assert_eq!(figure(&short, "photos"), &json!(2), "those of this month alone");
         assert_eq!(figure(&short, "people"), &json!(6), "people are told since the beginning");
+        let early: Value = mayor.get(&format!("{path}?from=2001-01&to=2001-02")).await.json().await.unwrap();
+        assert_eq!((figure(&early, "photos"), figure(&early, "people")), (&json!(0), &json!(6)), "no difference of two periods tells who came");
         dashboard::recount(&app.ground, territory).await.unwrap();
         let again: Value = mayor.get(&path).await.json().await.unwrap();
         assert_eq!(again["figures"], told["figures"], "counting twice changes nothing");

@@ -129,7 +129,7 @@ fn map(told: &Teller<'_>) -> Block {
         let counts = row.iter().map(|count| count.map_or_else(|| "–".to_owned(), |count| count.to_string()));
         (Named { text: letter.to_string(), href: None }, counts.collect())
     };
-    let mut heads = vec![told.plain("dashboard-row")];
+    let mut heads = vec![Named { text: told.t("dashboard-row"), href: Some(told.href("grid.a1")) }];
     heads.extend((1..=GRID).map(|column| Named { text: column.to_string(), href: None }));
     Block {
         id: "map",

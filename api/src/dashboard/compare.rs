@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     http::{
-        MaybeSignedIn, Problem, Reader, State,
+        MaybeSignedIn, Problem, Query, Reader, State,
         pages::{PageIn, PageOut, next_link},
         time::rfc3339,
     },
     photos::TerritoryRefOut,
 };
-use actix_web::{HttpRequest, HttpResponse, get, http::header::LINK, web::Query};
+use actix_web::{HttpRequest, HttpResponse, get, http::header::LINK};
 use photos36_domain::{
     dashboard::{self, Period, Summary},
     texts::Locale,

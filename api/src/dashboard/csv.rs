@@ -4,12 +4,8 @@ use super::{
     out::{PeriodIn, unit},
     response,
 };
-use crate::http::{MaybeSignedIn, Problem, Reader, State};
-use actix_web::{
-    HttpResponse, get,
-    http::header::CONTENT_DISPOSITION,
-    web::{Path, Query},
-};
+use crate::http::{MaybeSignedIn, Problem, Query, Reader, State};
+use actix_web::{HttpResponse, get, http::header::CONTENT_DISPOSITION, web::Path};
 use photos36_domain::{
     dashboard::{self, Dashboard, Period, masks::LEAST_PEOPLE, words},
     texts::Locale,

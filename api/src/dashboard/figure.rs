@@ -5,15 +5,11 @@ use super::{
     response,
 };
 use crate::http::{
-    MaybeSignedIn, Problem, Reader, State,
+    MaybeSignedIn, Problem, Query, Reader, State,
     pages::{PageIn, next_link},
     time::rfc3339,
 };
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    http::header::LINK,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, get, http::header::LINK, web::Path};
 use photos36_domain::{
     ErrorCode,
     dashboard::{self, Period, Thing, words::Known},

@@ -4,11 +4,8 @@ use super::{
     out::{DashboardOut, PeriodIn},
     response,
 };
-use crate::http::{MaybeSignedIn, Problem, Reader, State};
-use actix_web::{
-    HttpResponse, get, put,
-    web::{Json, Path, Query},
-};
+use crate::http::{Json, MaybeSignedIn, Problem, Query, Reader, State};
+use actix_web::{HttpResponse, get, put, web::Path};
 use photos36_domain::dashboard::{self, Period};
 use serde::Deserialize;
 use utoipa::ToSchema;

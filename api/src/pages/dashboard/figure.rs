@@ -5,11 +5,8 @@ use super::{
     PeriodAsked, found,
     teller::{Named, Table, Teller},
 };
-use crate::http::{MaybeSignedIn, Problem, State};
-use actix_web::{
-    HttpRequest, HttpResponse, get,
-    web::{Path, Query},
-};
+use crate::http::{MaybeSignedIn, Problem, Query, State};
+use actix_web::{HttpRequest, HttpResponse, get, web::Path};
 use askama::Template;
 use photos36_domain::{
     ErrorCode,

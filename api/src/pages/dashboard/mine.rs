@@ -5,8 +5,8 @@ use super::{
     PeriodAsked,
     teller::{Named, Table},
 };
-use crate::http::{MaybeSignedIn, Problem, State};
-use actix_web::{HttpRequest, HttpResponse, get, web::Query};
+use crate::http::{MaybeSignedIn, Problem, Query, State};
+use actix_web::{HttpRequest, HttpResponse, get};
 use askama::Template;
 use photos36_domain::{
     dashboard::{

@@ -17,10 +17,10 @@ use super::{
     missing::or_missing,
     respond, territory,
 };
-use crate::http::{MaybeSignedIn, Problem, State};
+use crate::http::{MaybeSignedIn, Problem, Query, State};
 use actix_web::{
     HttpRequest, HttpResponse, get, post,
-    web::{Form, Path, Query, ServiceConfig},
+    web::{Form, Path, ServiceConfig},
 };
 use askama::Template;
 use photos36_domain::{

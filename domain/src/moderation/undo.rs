@@ -10,6 +10,7 @@ use super::{
 use crate::{
     ErrorCode, Ground, Refusal, Result, audit,
     database::statement,
+    missions,
     notices::{self, What},
     people::{Actor, rights},
     photos::{self, blurs},
@@ -203,8 +204,10 @@ async fn finish(ground: &Ground, decision: &DecisionRow) -> Result<()> {
             questions::release(&*write, ground, decision.object_id).await?;
         }
         Some(ObjectKind::Mission) => {
-            empty(&*write, "missions", "title = '', body = '', words = '',", decision, ground).await?;
+            let texts = "title = '', body = '', words = '', answer = NULL, strengths = NULL, weaknesses = NULL,";
+            empty(&*write, "missions", texts, decision, ground).await?;
             questions::unmark_all(&*write, ground, decision.object_id).await?;
+            missions::changed(&*write, ground, decision.object_id).await?;
         }
         Some(ObjectKind::Comment) => empty(&*write, "comments", "body = '',", decision, ground).await?,
         Some(ObjectKind::Person) | None => {}
@@ -220,8 +223,8 @@ async fn empty(
     decision: &DecisionRow,
     ground: &Ground,
 ) -> Result<()> {
-    let state = if table == "missions" { "" } else { "state = 'removed'," };
-    let sql = format!("UPDATE {table} SET {texts} {state} version = version + 1, updated_at = $2 WHERE id = $1");
+    let sql =
+        format!("UPDATE {table} SET {texts} state = 'removed', version = version + 1, updated_at = $2 WHERE id = $1");
     write.execute_raw(statement(write, sql, [decision.object_id.into(), ground.clock.now().into()])).await?;
     Ok(())
 }

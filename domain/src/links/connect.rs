@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// Missions that are looked at from one side; when the ends have not met by then, a bridge is built on suspicion.
 const SEEN_MOST: usize = 600;
 /// Bridges and losses that one change may bring, one after the other.
-const ROUNDS: usize = 64;
+const ROUNDS: usize = 256;
 /// Metres within which a bridge looks for the nearest.
 const WITHIN_M: [f64; 3] = [2_000.0, 20_000.0, 200_000.0];
 
@@ -41,8 +41,11 @@ pub(super) async fn keep(
         let newest = newest(write, view, mission).await?;
         built.extend(bridge(write, view, mission, &BTreeSet::from([mission]), newest, &mut lost).await?);
     }
-    for _ in 0..ROUNDS {
+    for round in 1..=ROUNDS {
         let Some((one, other)) = lost.pop() else { break };
+        if round == ROUNDS {
+            tracing::warn!(territory = %view.territory_id, left = lost.len(), "bridges are left to be built by the next change");
+        }
         if let Some(parted) = search(write, view.territory, one, other).await? {
             built.extend(bridge(write, view, parted.from, &parted.side, parted.others, &mut lost).await?);
         }

@@ -267,6 +267,16 @@ pub async fn voice(ground: &Ground, actor: &Actor, from: Uuid, to: Uuid, says: O
         "UPDATE declared_links SET confirms = confirms + $2, contests = contests + $3, updated_at = $4 WHERE seq = $1";
     let values = [row.seq.into(), confirms.into(), contests.into(), ground.clock.now().into()];
     write.execute_raw(statement(&*write, sql, values)).await?;
+    if says.is_some() {
+        let told = Happening {
+            territory: Some(missions[0].territory_id),
+            mission: Some(missions[0].id),
+            actor: Some(person),
+            person: Some(row.author_id),
+            ..Happening::default()
+        };
+        note(&*write, ground, What::LinkDeclared, told).await?;
+    }
     let said: Said = find(&*write, person, from, to).await?.ok_or(ErrorCode::NotFound)?.into();
     if said.is_shown() != shown {
         mission_changed(&*write, ground, from).await?;

@@ -178,7 +178,7 @@ pub(super) async fn set_hidden(
     if object.kind == ObjectKind::Mission {
         // What nobody may see answers nothing.
         if hidden {
-            questions::unmark_all(write, ground, object.id).await?;
+            questions::unmark_for_now(write, ground, object.id).await?;
         } else {
             questions::mark_again(write, ground, object.id).await?;
         }

@@ -124,6 +124,7 @@ pub fn sources(what: What) -> &'static [Source] {
             MissionAuthor,
             Members,
             MissionWatchers,
+            TerritoryWatchers,
         ],
         // What happens in a mission is its team's and its watchers' business.
         _ => &[MissionAuthor, Members, MissionWatchers],

@@ -9,6 +9,7 @@ use crate::{
     database::statement,
     notices::{self, Happening, What},
     people::{Actor, rights},
+    sql::run,
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -44,16 +45,35 @@ pub async fn unmark_all(write: &impl ConnectionTrait, ground: &Ground, mission: 
     Ok(())
 }
 
-/// Marks the question of a mission that is seen again, as [`mark_answered`] does, in the caller's transaction; nothing changes
-/// for a mission without a question or an answer.
+/// As [`unmark_all`] for a mission that may be seen again: what it answered, also by hand, is remembered for
+/// [`mark_again`].
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unmark_for_now(write: &impl ConnectionTrait, ground: &Ground, mission: Uuid) -> Result<()> {
+    let sql = "UPDATE questions SET answered_before = answered_by WHERE answered_by = $1";
+    run(write, sql, [mission.into()]).await?;
+    unmark_all(write, ground, mission).await
+}
+
+/// Marks the question of a mission that is seen again, and those that it answered before, as [`mark_answered`] does, in the
+/// caller's transaction; nothing changes for a mission without a question or an answer.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn mark_again(write: &impl ConnectionTrait, ground: &Ground, mission: Uuid) -> Result<()> {
     let sql = "SELECT question_id FROM missions WHERE id = $1 AND question_id IS NOT NULL AND answer IS NOT NULL
         AND hidden_at IS NULL AND state <> 'removed'";
-    let Some(row) = write.query_one_raw(statement(write, sql, [mission.into()])).await? else { return Ok(()) };
-    mark_answered(write, ground, row.try_get_by_index(0)?, mission, None).await
+    if let Some(row) = write.query_one_raw(statement(write, sql, [mission.into()])).await? {
+        mark_answered(write, ground, row.try_get_by_index(0)?, mission, None).await?;
+    }
+    let sql = "SELECT id FROM questions WHERE answered_before = $1 AND answered_before IS NOT NULL ORDER BY id";
+    for row in write.query_all_raw(statement(write, sql, [mission.into()])).await? {
+        mark_answered(write, ground, row.try_get_by_index(0)?, mission, None).await?;
+    }
+    let sql = "UPDATE questions SET answered_before = NULL WHERE answered_before = $1 AND answered_before IS NOT NULL";
+    run(write, sql, [mission.into()]).await?;
+    Ok(())
 }
 
 /// Takes that mark back when the mission's answer is withdrawn, in the caller's transaction: the question is answered by

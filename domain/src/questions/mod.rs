@@ -19,7 +19,9 @@ mod support;
 mod view;
 mod way;
 
-pub use answer::{answer_by_hand, mark_again, mark_answered, take_answer_back, unmark_all, unmark_answered};
+pub use answer::{
+    answer_by_hand, mark_again, mark_answered, take_answer_back, unmark_all, unmark_answered, unmark_for_now,
+};
 pub use ask::{Asked, NewQuestion, ask};
 pub use edit::{Edit, delete, edit, hide_exact_places};
 pub use entity::question;

@@ -23,3 +23,7 @@ CREATE INDEX withheld_person ON withheld (person_id, kind);
 
 -- Where something happened that a ping is due for: in its time zone the hours of quiet are looked at again when it is sent.
 ALTER TABLE push_subscriptions ADD COLUMN zone text;
+
+-- Which mission answered a question until that was hidden; it answers it again when it is shown.
+ALTER TABLE questions ADD COLUMN answered_before uuid;
+CREATE INDEX questions_answered_before ON questions (answered_before) WHERE answered_before IS NOT NULL;

@@ -26,7 +26,7 @@ pub const FORMAT: &str = "36photos-mission";
 /// The version of the format that is written and read here.
 pub const VERSION: i64 = 1;
 /// Most missions in a lineage; those that are farther away are left out.
-pub const MAX_LINEAGE: usize = 100;
+pub const MAX_LINEAGE: usize = 1_000;
 /// How many of them, the nearest, tell what they found.
 pub const MAX_TOLD: usize = 10;
 /// Most characters of an address.

@@ -80,6 +80,9 @@ on_both_backends! {
         let asked = format!("/v1/questions/{question}");
         assert_eq!(read(&jeanne, &asked).await["state"], "answered");
         let mission = path.rsplit('/').next().unwrap();
+        let by_hand = super::question(&app, jeanne.id, Some(territory), "Et la mare ?", 0).await;
+        let said = jeanne.request(Method::PUT, &format!("/v1/questions/{by_hand}/answer")).json(&json!({"mission_id": mission}));
+        assert_eq!(said.send().await.unwrap().status(), 200);
         for (action, state) in [("hide", "open"), ("restore", "answered")] {
             let decision = json!({"decisions": [{"object": {"kind": "mission", "id": mission}, "action": action,
                 "rule": "other", "reason": "Vérifier."}]});
@@ -87,6 +90,7 @@ on_both_backends! {
             let status = decided.status();
             assert_eq!(status, 200, "{}", decided.text().await.unwrap());
             assert_eq!(read(&jeanne, &asked).await["state"], state, "{action}");
+            assert_eq!(read(&jeanne, &format!("/v1/questions/{by_hand}")).await["state"], state, "{action}, said by hand");
         }
     }
 

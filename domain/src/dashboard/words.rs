@@ -137,8 +137,8 @@ pub fn told(locale: Locale, unit: Unit, count: Count, currency: Currency) -> Str
     };
     match unit {
         Unit::Count => locale.number(count),
-        Unit::Minutes if count < 60 => locale.text("figure-minutes", &[("count", count.to_string())]),
-        Unit::Minutes => locale.text("figure-hours", &[("count", tenths(locale, count * 10 / 60))]),
+        Unit::Minutes if count < 60 => locale.text("in-minutes", &[("count", count.to_string())]),
+        Unit::Minutes => locale.text("in-hours", &[("count", tenths(locale, count * 10 / 60))]),
         Unit::Money => amounts::spoken(count, currency, locale),
         Unit::PerMille => locale.text("figure-percent", &[("count", tenths(locale, count))]),
     }

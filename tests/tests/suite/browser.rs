@@ -159,9 +159,8 @@ async fn a_mayor_opens_a_figure_and_prints_the_dashboard_at_any_width_without_a_
         }
     }
     browser.open(&app.at(&path));
-    browser.value("document.querySelector('#moves thead a').id = 'opened'");
-    browser.tap("#opened");
-    browser.wait_for("location.pathname.endsWith('/dashboard/figures/photos')");
+    browser.tap("#states tbody a");
+    browser.wait_for("location.pathname.includes('/dashboard/figures/photos.state')");
     browser.open(&app.at(&path));
     browser.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
     let shown = "document.querySelector('.board-page .filters').getClientRects().length";

@@ -2,8 +2,8 @@
 
 figure-part = { $figure }: { $part }
 figure-few = fewer than { $least }
-figure-minutes = { $count } min
-figure-hours = { $count } h
+in-minutes = { $count } min
+in-hours = { $count } h
 figure-percent = { $count } %
 figure-photos = Published photos
     .means = The photos taken here that everyone sees, by the day on which they were sent.

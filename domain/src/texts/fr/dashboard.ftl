@@ -2,8 +2,8 @@
 
 figure-part = { $figure } : { $part }
 figure-few = moins de { $least }
-figure-minutes = { $count } min
-figure-hours = { $count } h
+in-minutes = { $count } min
+in-hours = { $count } h
 figure-percent = { $count } %
 figure-photos = Photos publiées
     .means = Les photos prises ici que tout le monde voit, selon le jour où elles ont été envoyées.

@@ -15,18 +15,42 @@ struct Withheld {
     object_id: Uuid,
 }
 
-/// Each kind with its table, what of it is shown, and how it is hidden and shown again; `$2` is the instant.
-const KINDS: [(&str, &str, &str, &str, &str); 4] = [
-    ("photo", "photos", "state = 'published'", "state = 'hidden'", "state = 'published'"),
-    ("question", "questions", "state <> 'removed' AND hidden_at IS NULL", "hidden_at = $2", "hidden_at = NULL"),
-    ("comment", "comments", "state <> 'removed' AND hidden_at IS NULL", "hidden_at = $2", "hidden_at = NULL"),
-    (
+/// A kind of thing that is withheld.
+struct Kind {
+    name: &'static str,
+    table: &'static str,
+    /// What of it is shown, or will be.
+    shown: &'static str,
+    /// `$2` is the instant.
+    hide: &'static str,
+    show: &'static str,
+    /// What can be shown again: what was deleted meanwhile stays so.
+    is_there: &'static str,
+}
+
+impl Kind {
+    const fn text(name: &'static str, table: &'static str, shown: &'static str) -> Self {
+        let (hide, show) = ("hidden_at = $2", "hidden_at = NULL");
+        Self { name, table, shown, hide, show, is_there: "state <> 'removed'" }
+    }
+}
+
+const KINDS: [Kind; 4] = [
+    Kind {
+        name: "photo",
+        table: "photos",
+        shown: "state IN ('published', 'processing')",
+        hide: "state = 'hidden'",
+        show: "state = CASE WHEN rendition > 0 THEN 'published' ELSE 'processing' END",
+        is_there: "state IN ('published', 'processing', 'hidden')",
+    },
+    Kind::text("question", "questions", "state <> 'removed' AND hidden_at IS NULL"),
+    Kind::text("comment", "comments", "state <> 'removed' AND hidden_at IS NULL"),
+    Kind::text(
         "mission",
         "missions",
         "state <> 'removed' AND hidden_at IS NULL AND NOT EXISTS (SELECT 1 FROM mission_members o
             WHERE o.mission_id = t.id AND o.person_id <> $1)",
-        "hidden_at = $2",
-        "hidden_at = NULL",
     ),
 ];
 
@@ -35,13 +59,14 @@ const KINDS: [(&str, &str, &str, &str, &str); 4] = [
 /// # Errors
 /// When the database refuses.
 pub async fn withhold(write: &impl ConnectionTrait, ground: &Ground, child: Uuid) -> Result<()> {
-    for (kind, table, shown, hide, _) in KINDS {
+    for kind in &KINDS {
+        let Kind { name, table, shown, .. } = kind;
         let sql = format!(
-            "INSERT INTO withheld (kind, object_id, person_id) SELECT '{kind}', t.id, $1 FROM {table} t
+            "INSERT INTO withheld (kind, object_id, person_id) SELECT '{name}', t.id, $1 FROM {table} t
             WHERE t.author_id = $1 AND {shown} ON CONFLICT DO NOTHING"
         );
         run(write, sql, [child.into()]).await?;
-        set(write, ground, child, (kind, table, hide)).await?;
+        set(write, ground, child, kind, kind.hide).await?;
     }
     settle(write, ground, child).await
 }
@@ -54,8 +79,8 @@ pub async fn release(write: &impl ConnectionTrait, ground: &Ground, child: Uuid)
     let sql = "DELETE FROM withheld WHERE person_id = $1 AND EXISTS (SELECT 1 FROM moderation_decisions d
         WHERE d.object_id = withheld.object_id AND d.undone_at IS NULL AND d.action IN ('hide', 'remove'))";
     run(write, sql, [child.into()]).await?;
-    for (kind, table, _, _, show) in KINDS {
-        set(write, ground, child, (kind, table, show)).await?;
+    for kind in &KINDS {
+        set(write, ground, child, kind, kind.show).await?;
     }
     settle(write, ground, child).await?;
     run(write, "DELETE FROM withheld WHERE person_id = $1", [child.into()]).await?;
@@ -66,11 +91,12 @@ async fn set(
     write: &impl ConnectionTrait,
     ground: &Ground,
     child: Uuid,
-    (kind, table, assignment): (&str, &str, &str),
+    Kind { name, table, is_there, .. }: &Kind,
+    assignment: &str,
 ) -> Result<()> {
     let sql = format!(
-        "UPDATE {table} SET {assignment}, version = version + 1, updated_at = $2 WHERE author_id = $1
-            AND id IN (SELECT object_id FROM withheld WHERE person_id = $1 AND kind = '{kind}')"
+        "UPDATE {table} SET {assignment}, version = version + 1, updated_at = $2 WHERE author_id = $1 AND {is_there}
+            AND id IN (SELECT object_id FROM withheld WHERE person_id = $1 AND kind = '{name}')"
     );
     run(write, sql, [child.into(), ground.clock.now().into()]).await?;
     Ok(())

@@ -341,6 +341,8 @@ error_codes! {
     StreamsTooMany = "streams-too-many", Conflict;
     /// Below fifteen nothing is posted before a parent agreed.
     ParentNeeded = "parent-needed", Forbidden;
+    /// A minor who has said so stays one until they are of age.
+    BirthYearKept = "birth-year-kept", Forbidden;
     /// No parent has to agree, or one did already.
     ParentNotNeeded = "parent-not-needed", Conflict;
     /// The only editor.

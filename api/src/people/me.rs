@@ -64,7 +64,7 @@ impl EditMeIn {
         (status = 200, description = "Oneself as one is now.", body = MeOut),
         (status = 400, description = "body-invalid, text-invalid, locale-unknown, birth-year-invalid"),
         (status = 401, description = "sign-in-required, token-invalid"),
-        (status = 403, description = "parent-needed"),
+        (status = 403, description = "parent-needed, birth-year-kept"),
         (status = 412, description = "version-stale"),
         (status = 413, description = "body-too-large"),
         (status = 415, description = "content-type-unsupported"),

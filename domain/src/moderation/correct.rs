@@ -90,6 +90,63 @@ pub(super) async fn apply(
     texts(ground, write, object, correction).await
 }
 
+/// Takes a correction back: only what is still as it was corrected, for what its author changed since is theirs; and a
+/// photo's place becomes no plainer than it is now. `wrote` is what was corrected.
+pub(super) async fn take_back(
+    ground: &Ground,
+    write: &impl ConnectionTrait,
+    object: &Object,
+    before: Correction,
+    wrote: &Correction,
+) -> Result<()> {
+    let now = present(write, object).await?;
+    let unchanged = |now: &Option<String>, wrote: &Option<String>| wrote.is_none() || now == wrote;
+    let (present_precision, precision) = (named(&now.precision), named(&before.precision));
+    let is_plainer = precision.zip(present_precision).is_some_and(|(before, now)| before < now);
+    let is_still_corrected = wrote.precision.is_some() && now.precision == wrote.precision;
+    let back = Correction {
+        title: before.title.filter(|_| unchanged(&now.title, &wrote.title)),
+        text: before.text.filter(|_| unchanged(&now.text, &wrote.text)),
+        themes: before.themes.filter(|_| wrote.themes.is_none() || now.themes == wrote.themes),
+        place: before.place.filter(|_| wrote.place.is_none() || now.place == wrote.place),
+        precision: before.precision.filter(|_| !is_plainer || is_still_corrected),
+    };
+    if back != Correction::default() {
+        apply(ground, write, object, back).await?;
+    }
+    Ok(())
+}
+
+/// What a correction has written, of the fields of which it gave what was before.
+pub(super) async fn wrote(write: &impl ConnectionTrait, object: &Object, before: &Correction) -> Result<Correction> {
+    let object = super::find(write, object.kind, object.id).await?.ok_or(ErrorCode::NotFound)?;
+    let now = present(write, &object).await?;
+    Ok(Correction {
+        title: now.title.filter(|_| before.title.is_some()),
+        text: now.text.filter(|_| before.text.is_some()),
+        themes: now.themes.filter(|_| before.themes.is_some()),
+        place: now.place.filter(|_| before.place.is_some()),
+        precision: now.precision.filter(|_| before.precision.is_some()),
+    })
+}
+
+fn named(precision: &Option<String>) -> Option<PlacePrecision> {
+    precision.as_deref().and_then(PlacePrecision::from_name)
+}
+
+/// How it is now, in the form of a correction.
+async fn present(write: &impl ConnectionTrait, object: &Object) -> Result<Correction> {
+    let texts =
+        Correction { title: Some(object.title.clone()), text: Some(object.body.clone()), ..Correction::default() };
+    if object.kind != ObjectKind::Photo {
+        return Ok(texts);
+    }
+    let photo = photos::store::by_id(write, object.id).await?.ok_or(ErrorCode::NotFound)?;
+    let themes = photos::store::themes(write, &[object.id]).await?.remove(&object.id).unwrap_or_default();
+    let (place, precision) = (photo.lon.zip(photo.lat), Some(photo.place_precision));
+    Ok(Correction { themes: Some(themes), place, precision, ..texts })
+}
+
 async fn photo(ground: &Ground, write: &impl ConnectionTrait, object: &Object, new: Correction) -> Result<Correction> {
     let photo = photos::store::by_id(write, object.id).await?.ok_or(ErrorCode::NotFound)?;
     let themes = photos::store::themes(write, &[object.id]).await?.remove(&object.id).unwrap_or_default();

@@ -196,7 +196,8 @@ async fn apply(
         Action::Correct => {
             let correction = new.correction.clone().unwrap_or_default();
             let texts = correct::apply(ground, write, object, correction).await?;
-            return Ok(json!({"hidden": object.is_hidden, "texts": texts}));
+            let wrote = correct::wrote(write, object, &texts).await?;
+            return Ok(json!({"hidden": object.is_hidden, "texts": texts, "wrote": wrote}));
         }
         Action::Blur => {
             blurs::confirm_now(ground, write, object.id, &new.rectangles, (by, now)).await?;

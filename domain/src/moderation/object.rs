@@ -143,7 +143,13 @@ pub fn view_of(object: &Object) -> Value {
     })
 }
 
-/// Hides or shows it; nothing happens when it is so already.
+/// Whether it is a child's that waits for a parent: no decision shows it before one agrees.
+async fn is_withheld(connection: &impl ConnectionTrait, object: &Object) -> Result<bool> {
+    let sql = "SELECT 1 FROM withheld WHERE kind = $1 AND object_id = $2";
+    Ok(sql::value::<i32>(connection, sql, [object.kind.name().into(), object.id.into()]).await?.is_some())
+}
+
+/// Hides or shows it; nothing happens when it is so already. What is withheld for a parent stays hidden.
 ///
 /// # Errors
 /// When the database refuses.
@@ -154,6 +160,9 @@ pub(super) async fn set_hidden(
     hidden: bool,
     now: i64,
 ) -> Result<()> {
+    if !hidden && is_withheld(write, object).await? {
+        return Ok(());
+    }
     let table = object.kind.table();
     let sql = match (object.kind, hidden) {
         (ObjectKind::Photo, true) => {
@@ -174,6 +183,9 @@ pub(super) async fn set_hidden(
     write.execute_raw(statement(write, sql, [object.id.into(), now.into()])).await?;
     if let Some(territory) = object.territory {
         packs::forget(write, territory).await?;
+    }
+    if object.kind == ObjectKind::Person {
+        packs::forget_of_author(write, object.id).await?;
     }
     if object.kind == ObjectKind::Mission {
         // What nobody may see answers nothing.

@@ -15,8 +15,9 @@ use crate::{
     people::{Actor, MasterSecret},
     plain, sql,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::json;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// What someone reports.
@@ -39,8 +40,8 @@ pub struct NewReport {
 /// Who reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reporter<'a> {
-    /// Someone with an account.
-    Person(Uuid),
+    /// Someone with an account, at a network address.
+    Person(Uuid, &'a str),
     /// Someone without, known by their network address (IPv6: its /64), of which a keyed hash is kept.
     Address(&'a str),
 }
@@ -48,22 +49,26 @@ pub enum Reporter<'a> {
 impl<'a> Reporter<'a> {
     /// The account when there is one, else the address.
     pub fn of(actor: &Actor, address: &'a str) -> Self {
-        actor.person_id().map_or(Self::Address(address), Self::Person)
+        actor.person_id().map_or(Self::Address(address), |person| Self::Person(person, address))
     }
 
     /// What tells reporters apart; no address can be read from it without the server's secret.
     pub(crate) fn key(self, secret: &MasterSecret) -> String {
         match self {
-            Self::Person(id) => format!("person:{id}"),
-            Self::Address(text) => {
-                format!("address:{}", hex::encode(&secret.derive("reporter", text.as_bytes())[..16]))
-            }
+            Self::Person(id, _) => format!("person:{id}"),
+            Self::Address(_) => self.address_key(secret),
         }
+    }
+
+    /// Of the address alone.
+    fn address_key(self, secret: &MasterSecret) -> String {
+        let (Self::Person(_, text) | Self::Address(text)) = self;
+        format!("address:{}", hex::encode(&secret.derive("reporter", text.as_bytes())[..16]))
     }
 
     fn person(self) -> Option<Uuid> {
         match self {
-            Self::Person(id) => Some(id),
+            Self::Person(id, _) => Some(id),
             Self::Address(_) => None,
         }
     }
@@ -94,8 +99,8 @@ pub async fn report(ground: &Ground, reporter: Reporter<'_>, new: NewReport) -> 
         case = store::move_case(&*write, case, territory).await?;
     }
     let sql =
-        "INSERT INTO reports (id, case_id, reporter_id, reporter_key, object_kind, object_id, reason, body, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+        "INSERT INTO reports (id, case_id, reporter_id, reporter_key, object_kind, object_id, reason, body, created_at, address_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
     let values = [
         id.into(),
         case.id.into(),
@@ -106,6 +111,7 @@ pub async fn report(ground: &Ground, reporter: Reporter<'_>, new: NewReport) -> 
         new.reason.name().into(),
         text.into(),
         now.into(),
+        reporter.address_key(&ground.secret).into(),
     ];
     let made = write.execute_raw(statement(&*write, sql, values)).await?.rows_affected() == 1;
     if made {
@@ -136,9 +142,18 @@ async fn territory_of(connection: &impl ConnectionTrait, object: &Object, given:
     let given = given.ok_or_else(|| {
         Refusal::new(ErrorCode::ParameterInvalid).field("/territory").arg("reason", "reason-missing:territory")
     })?;
-    let sql = "SELECT 1 FROM territories WHERE id = $1";
-    let there = connection.query_one_raw(statement(connection, sql, [given.into()])).await?;
-    there.map(|_| Some(given)).ok_or_else(|| ErrorCode::NotFound.into())
+    let sql = "SELECT EXISTS (SELECT 1 FROM roles WHERE territory_id = $1 AND person_id = $2)
+            OR EXISTS (SELECT 1 FROM photos WHERE author_id = $2 AND territory_id = $1)
+            OR EXISTS (SELECT 1 FROM questions WHERE author_id = $2 AND territory_id = $1)
+            OR EXISTS (SELECT 1 FROM missions WHERE author_id = $2 AND territory_id = $1)
+            OR EXISTS (SELECT 1 FROM comments c JOIN questions q ON q.id = c.question_id
+                WHERE c.author_id = $2 AND q.territory_id = $1)
+            OR EXISTS (SELECT 1 FROM comments c JOIN missions m ON m.id = c.mission_id
+                WHERE c.author_id = $2 AND m.territory_id = $1)
+        FROM territories WHERE id = $1";
+    let is_known = sql::value::<bool>(connection, sql, [given.into(), object.id.into()]).await?;
+    // Nobody is judged where they have nothing to do: that is the editor's.
+    is_known.map(|is_known| Some(given).filter(|_| is_known)).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
 /// Counts a new report into its case, which is locked; hides the object when enough reporters have spoken.
@@ -153,7 +168,7 @@ async fn count(
     let was_open = case.state == "open";
     let gravity = if was_open { case.gravity.max(reason.gravity()) } else { reason.gravity() };
     let opened_at = if was_open { case.opened_at } else { now };
-    let reporters = case.reporters + 1;
+    let (reporters, gravest) = open_reports(write, case, reason).await?;
     let hides = object.is_shown && reporters >= threshold(write, case.territory_id).await?;
     let sql = "UPDATE moderation_cases SET state = 'open', gravity = $2, reporters = $3, opened_at = $4, hidden_by_reports = $5,
         version = version + 1 WHERE id = $1";
@@ -174,7 +189,7 @@ async fn count(
         author_id: object.author,
         decided_by: None,
         action: Action::Hide.name().into(),
-        rule: Some(reason.name().into()),
+        rule: Some(gravest.name().into()),
         reason: String::new(),
         before_json: json!({"hidden": false}).to_string(),
         created_at: now,
@@ -184,6 +199,37 @@ async fn count(
     store::insert_decision(write, &decision).await?;
     notices::note(write, ground, What::DecisionTaken, happening(object, case.territory_id)).await?;
     audit::append(write, ground, vec![entry("hidden-by-reports", &decision, json!({"reporters": reporters}))]).await
+}
+
+#[derive(FromQueryResult)]
+struct Open {
+    reporter_id: Option<Uuid>,
+    address_key: Option<String>,
+    reason: String,
+}
+
+/// Reports of a case that are counted; a crowd beyond them changes nothing any more.
+const MOST_COUNTED: i64 = 1_000;
+
+/// How many distinct reporters speak in a case: each account, and each address from which nobody with an account has spoken.
+/// And the gravest of their reasons.
+async fn open_reports(write: &impl ConnectionTrait, case: &CaseRow, newest: Rule) -> Result<(i32, Rule)> {
+    let sql = "SELECT reporter_id, address_key, reason FROM reports WHERE case_id = $1 AND closed_at IS NULL LIMIT $2";
+    let open: Vec<Open> = sql::all(write, sql, [case.id.into(), MOST_COUNTED.into()]).await?;
+    let of_accounts: HashSet<_> = open
+        .iter()
+        .filter(|report| report.reporter_id.is_some())
+        .filter_map(|report| report.address_key.as_deref())
+        .collect();
+    let counts = |report: &&Open| {
+        report.reporter_id.is_some() || report.address_key.as_deref().is_none_or(|key| !of_accounts.contains(key))
+    };
+    let reporters = i32::try_from(open.iter().filter(counts).count()).unwrap_or(i32::MAX);
+    let rules = open.iter().filter_map(|report| Rule::from_name(&report.reason));
+    Ok((
+        reporters.max(1),
+        rules.fold(newest, |gravest, rule| if rule.gravity() > gravest.gravity() { rule } else { gravest }),
+    ))
 }
 
 /// How many distinct reporters hide an object here.

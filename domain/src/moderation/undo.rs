@@ -1,7 +1,7 @@
 //! A decision taken back, and a removal made final once it no longer can be.
 
 use super::{
-    Action, Correction, MOST_AT_ONCE, ObjectKind, correct, find,
+    Action, Correction, MOST_AT_ONCE, Object, ObjectKind, correct, find,
     object::set_hidden,
     report::{entry, happening},
     rules::UNDO_US,
@@ -80,10 +80,7 @@ pub(super) async fn take_back(
     let now = ground.clock.now();
     let before: Value = serde_json::from_str(&decision.before_json).map_err(anyhow::Error::from)?;
     set_hidden(ground, write, &object, before["hidden"].as_bool().unwrap_or(false), now).await?;
-    if let Some(texts) = before.get("texts") {
-        let texts: Correction = serde_json::from_value(texts.clone()).map_err(anyhow::Error::from)?;
-        correct::apply(ground, write, &object, texts).await?;
-    }
+    uncorrect(ground, write, &object, &before).await?;
     if decision.action == Action::Blur.name() {
         blurs::take_back(ground, write, object.id, decision.created_at).await?;
     }
@@ -92,6 +89,14 @@ pub(super) async fn take_back(
     notices::note(write, ground, What::DecisionTaken, happening(&object, decision.territory_id)).await?;
     decision.undone_at = Some(now);
     Ok(decision)
+}
+
+/// Takes back what a decision corrected, if it did.
+async fn uncorrect(ground: &Ground, write: &impl ConnectionTrait, object: &Object, before: &Value) -> Result<()> {
+    let Some(texts) = before.get("texts") else { return Ok(()) };
+    let texts: Correction = serde_json::from_value(texts.clone()).map_err(anyhow::Error::from)?;
+    let wrote = before.get("wrote").cloned().map(serde_json::from_value).transpose().map_err(anyhow::Error::from)?;
+    correct::take_back(ground, write, object, texts, &wrote.unwrap_or_default()).await
 }
 
 /// Whether no decision on the object that stands came after this one.
@@ -125,10 +130,14 @@ pub(super) async fn grant(
     decision.undone_at = Some(now);
     let Some(object) = object else { return Ok(decision) };
     let hides = [Action::Hide.name(), Action::Remove.name()].contains(&decision.action.as_str());
-    let sql = format!("{DECISION} WHERE case_id = $1 AND undone_at IS NULL AND action IN ('hide', 'remove') LIMIT 1");
+    let sql = format!(
+        "{DECISION} WHERE case_id = $1 AND undone_at IS NULL AND action IN ('hide', 'remove') AND {UNANSWERED} LIMIT 1"
+    );
     if hides && sql::one::<DecisionRow>(write, sql, [decision.case_id.into()]).await?.is_none() {
         set_hidden(ground, write, &object, false, now).await?;
     }
+    let before: Value = serde_json::from_str(&decision.before_json).map_err(anyhow::Error::from)?;
+    uncorrect(ground, write, &object, &before).await?;
     if decision.action == Action::Blur.name() {
         blurs::take_back(ground, write, object.id, decision.created_at).await?;
     }
@@ -140,19 +149,25 @@ pub(super) async fn grant(
 async fn reopen(write: &impl ConnectionTrait, decision: &DecisionRow) -> Result<()> {
     let sql = "UPDATE reports SET outcome = NULL, closed_at = NULL WHERE case_id = $1 AND closed_at = $2";
     let values = [decision.case_id.into(), decision.created_at.into()];
-    let open = write.execute_raw(statement(write, sql, values)).await?.rows_affected();
-    if open > 0 {
-        let sql = "UPDATE moderation_cases SET state = 'open', reporters = $2, version = version + 1 WHERE id = $1";
-        let open = i32::try_from(open).unwrap_or(i32::MAX);
-        write.execute_raw(statement(write, sql, [decision.case_id.into(), open.into()])).await?;
+    let again = write.execute_raw(statement(write, sql, values)).await?.rows_affected();
+    if again > 0 {
+        // Those that came since the decision count too.
+        let sql = "UPDATE moderation_cases SET state = 'open', version = version + 1,
+            reporters = (SELECT count(*) FROM reports r WHERE r.case_id = $1 AND r.closed_at IS NULL) WHERE id = $1";
+        write.execute_raw(statement(write, sql, [decision.case_id.into()])).await?;
     }
     Ok(())
 }
 
-/// A removal that no later decision has answered with the object back in its place.
-const STANDS: &str = "NOT EXISTS (SELECT 1 FROM moderation_decisions later
+/// A decision that hides and that no later one has answered with the object back in its place.
+const UNANSWERED: &str = "NOT EXISTS (SELECT 1 FROM moderation_decisions later
     WHERE later.case_id = moderation_decisions.case_id AND later.seq > moderation_decisions.seq
     AND later.undone_at IS NULL AND later.action IN ('restore', 'keep'))";
+
+/// A removal that no later decision has answered with the object back in its place, or has eased to a hide.
+const STANDS: &str = "NOT EXISTS (SELECT 1 FROM moderation_decisions later
+    WHERE later.case_id = moderation_decisions.case_id AND later.seq > moderation_decisions.seq
+    AND later.undone_at IS NULL AND later.action IN ('restore', 'keep', 'hide'))";
 
 /// What is said against a removal and not yet answered: an appeal, its mediation, or its case in the council.
 const CONTESTED: &str = "EXISTS (SELECT 1 FROM moderation_appeals a WHERE a.decision_id = moderation_decisions.id AND (

@@ -89,7 +89,7 @@ pub async fn find_by_email(connection: &impl ConnectionTrait, email: &Email) -> 
 ///
 /// # Errors
 /// `version-stale` when they changed meanwhile, `not-found` when they are gone; `parent-needed` for a year after which
-/// whoever waits for a parent would wait no more.
+/// whoever waits for a parent would wait no more; `birth-year-kept` for one that makes a minor an adult.
 pub async fn update(ground: &Ground, id: Uuid, version: i64, patch: ProfilePatch) -> Result<Person> {
     let write = ground.db.write().await?;
     let now = ground.clock.now();
@@ -97,6 +97,11 @@ pub async fn update(ground: &Ground, id: Uuid, version: i64, patch: ProfilePatch
         let person = find(&*write, id).await?.ok_or(ErrorCode::NotFound)?;
         let waits = parents::waits(&person, now);
         // Nobody grows out of waiting for a parent by saying another year.
+        let minor = |year: Option<BirthYear>| year.is_some_and(|year| is_minor_of(ADULT_YEARS, year.year(), now));
+        if minor(person.birth_year) && !minor(birth_year) {
+            let code = if waits { ErrorCode::ParentNeeded } else { ErrorCode::BirthYearKept };
+            return Err(code.into());
+        }
         if waits && !parents::waits(&Person { birth_year, ..person }, now) {
             return Err(ErrorCode::ParentNeeded.into());
         }

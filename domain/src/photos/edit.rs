@@ -89,7 +89,8 @@ pub(crate) async fn correct(
             position::set(&mut row, lon, lat, precision);
         }
     }
-    if change.precision.is_some() {
+    let is_placed = change.precision.is_some() || place.is_some();
+    if is_placed {
         packs::forget_of_photo(write, id).await?;
     }
     if let Some(given) = place {
@@ -103,7 +104,8 @@ pub(crate) async fn correct(
         store::set_themes(write, id, themes.as_slice()).await?;
     }
     let photo = save(write, row, version).await?;
-    if place.is_some() || change.precision.is_some() {
+    if is_placed {
+        packs::forget_of_photo(write, id).await?;
         missions::followed_photo(write, ground, id).await?;
     }
     Ok(photo)
@@ -197,6 +199,7 @@ pub async fn delete_in(ground: &Ground, write: &impl ConnectionTrait, photo: ent
     row.perceptual_hash = Set(None);
     store::set_themes(write, id, &[]).await?;
     store::forget_hash(write, id).await?;
+    packs::forget_of_photo(write, id).await?;
     save(write, row, version).await?;
     missions::followed_photo(write, ground, id).await?;
     let job = jobs::NewJob {

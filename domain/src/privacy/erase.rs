@@ -230,7 +230,11 @@ async fn texts(ground: &Ground, person: Uuid, built_on: BuiltOn) -> Result<()> {
             "title = '', body = '', words = '', spoken_by = NULL, age_bracket = NULL, starter = NULL, lon = NULL, lat = NULL",
             questions.as_str(),
         ),
-        ("missions", "title = '…', body = '', words = '', answer = '', lon = NULL, lat = NULL", missions),
+        (
+            "missions",
+            "title = '…', body = '', words = '', answer = '', strengths = NULL, weaknesses = NULL, lon = NULL, lat = NULL",
+            missions,
+        ),
     ];
     for (table, assignments, condition) in cleared {
         let sql = format!(

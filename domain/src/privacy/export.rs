@@ -87,8 +87,10 @@ pub async fn ask(ground: &Ground, actor: &Actor) -> Result<Export> {
         return Ok(recent);
     }
     let id = ids::new(&ground.clock);
-    let sql = "INSERT INTO data_exports (id, person_id, state, created_at) VALUES ($1, $2, 'making', $3)";
-    write.execute_raw(statement(&*write, sql, [id.into(), person.into(), now.into()])).await?;
+    let sql =
+        "INSERT INTO data_exports (id, person_id, state, created_at, expires_at) VALUES ($1, $2, 'making', $3, $4)";
+    let values = [id.into(), person.into(), now.into(), (now + KEPT).into()];
+    write.execute_raw(statement(&*write, sql, values)).await?;
     let job = NewJob {
         kind: MAKE_EXPORT,
         payload: MakeExport { export_id: id },
@@ -149,7 +151,11 @@ pub async fn make(ground: &Ground, of: MakeExport) -> Result<()> {
     let sql = "UPDATE data_exports SET state = 'ready', parts = $2, size_bytes = $3, made_at = $4, expires_at = $5
         WHERE id = $1";
     let values = [of.export_id.into(), parts.into(), size_bytes.into(), now.into(), (now + KEPT).into()];
-    write.execute_raw(statement(&*write, sql, values)).await?;
+    if write.execute_raw(statement(&*write, sql, values)).await?.rows_affected() == 0 {
+        // Whoever asked was erased meanwhile.
+        drop(write);
+        return delete_objects(ground, of.export_id).await;
+    }
     write.commit().await
 }
 
@@ -285,36 +291,42 @@ fn pretty(rows: Vec<Map<String, Value>>) -> String {
     serde_json::to_string_pretty(&rows).unwrap_or_default()
 }
 
-/// Deletes the exports that have waited long enough; gives their number.
+/// Deletes the exports that have waited long enough, also those that were never made to their end; gives their number.
 ///
 /// # Errors
 /// When the database or the store does not answer.
 pub async fn tidy(ground: &Ground) -> Result<u64> {
-    let sql = "SELECT id, parts FROM data_exports WHERE expires_at IS NOT NULL AND expires_at <= $1 LIMIT 100";
+    let sql = "SELECT id FROM data_exports WHERE expires_at IS NOT NULL AND expires_at <= $1 LIMIT 100";
     let rows = ground.db.query_all_raw(statement(&*ground.db, sql, [ground.clock.now().into()])).await?;
     for row in &rows {
-        delete(ground, row.try_get_by_index(0)?, row.try_get_by_index(1)?).await?;
+        delete(ground, row.try_get_by_index(0)?).await?;
     }
     Ok(rows.len() as u64)
 }
 
-/// Deletes all exports of someone.
+/// Deletes all exports of someone; one that is being made deletes itself at its end.
 ///
 /// # Errors
 /// When the database or the store does not answer.
 pub async fn delete_all(ground: &Ground, person: Uuid) -> Result<()> {
     for export in of_person(&*ground.db, person).await? {
-        delete(ground, export.id, export.parts).await?;
+        delete(ground, export.id).await?;
     }
     Ok(())
 }
 
 /// The objects first: a row without them is tried again.
-async fn delete(ground: &Ground, id: Uuid, parts: i32) -> Result<()> {
-    for part in 1..=parts {
-        ground.store.delete(&Key::export(id, part)).await?;
-    }
+async fn delete(ground: &Ground, id: Uuid) -> Result<()> {
+    delete_objects(ground, id).await?;
     let write = ground.db.write_quietly().await?;
     write.execute_raw(statement(&*write, "DELETE FROM data_exports WHERE id = $1", [id.into()])).await?;
     write.commit().await
+}
+
+/// Whatever the store has of it, also of one that was cut off.
+async fn delete_objects(ground: &Ground, id: Uuid) -> Result<()> {
+    for object in ground.store.list(&Key::exports(id), None).await? {
+        ground.store.delete(&object.key).await?;
+    }
+    Ok(())
 }

@@ -88,7 +88,11 @@ pub const HELD: &[Held] = &[
     given("council_callers", "person_id", COUNTED),
     given("council_voices", "person_id", ClearOnRemoval("reason = ''")),
     given("exclusions", "person_id", OF_ALL),
-    given("reports", "reporter_id", Clear("reporter_id = NULL, reporter_key = 'erased ' || seq, body = ''")),
+    given(
+        "reports",
+        "reporter_id",
+        Clear("reporter_id = NULL, reporter_key = 'erased ' || seq, address_key = NULL, body = ''"),
+    ),
     noted("moderation_cases", "author_id", COUNTED),
     given("moderation_decisions", "author_id", Clear("before_json = '{}'")),
     noted("moderation_decisions", "decided_by", BY_OFFICE),

@@ -7,12 +7,13 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 /// Columns that are of no use to anyone outside, or that tell of someone else: who decided, read or kept accounts by office.
-const LEFT_OUT: [&str; 17] = [
+const LEFT_OUT: [&str; 18] = [
     "seq",
     "perceptual_hash",
     "quad",
     "salt",
     "reporter_key",
+    "address_key",
     "asker_key",
     "least_cos",
     "decided_by",

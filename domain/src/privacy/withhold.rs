@@ -77,7 +77,9 @@ pub async fn withhold(write: &impl ConnectionTrait, ground: &Ground, child: Uuid
 /// When the database refuses.
 pub async fn release(write: &impl ConnectionTrait, ground: &Ground, child: Uuid) -> Result<()> {
     let sql = "DELETE FROM withheld WHERE person_id = $1 AND EXISTS (SELECT 1 FROM moderation_decisions d
-        WHERE d.object_id = withheld.object_id AND d.undone_at IS NULL AND d.action IN ('hide', 'remove'))";
+        WHERE d.object_id = withheld.object_id AND d.undone_at IS NULL AND d.action IN ('hide', 'remove')
+        AND NOT EXISTS (SELECT 1 FROM moderation_decisions later WHERE later.case_id = d.case_id AND later.seq > d.seq
+            AND later.undone_at IS NULL AND later.action IN ('restore', 'keep')))";
     run(write, sql, [child.into()]).await?;
     for kind in &KINDS {
         set(write, ground, child, kind, kind.show).await?;

@@ -48,6 +48,11 @@ impl Key {
         self.0.strip_prefix(Self::ERASURES)?.parse().ok()
     }
 
+    /// Where all parts of an export stand: `exports/<export id>/`.
+    pub fn exports(export: Uuid) -> String {
+        format!("exports/{export}/")
+    }
+
     /// A part of what someone asked to be given: `exports/<export id>/<part>.zip`.
     pub fn export(export: Uuid, part: i32) -> Self {
         Self(format!("exports/{export}/{part}.zip"))

@@ -27,3 +27,6 @@ ALTER TABLE push_subscriptions ADD COLUMN zone text;
 -- Which mission answered a question until that was hidden; it answers it again when it is shown.
 ALTER TABLE questions ADD COLUMN answered_before uuid;
 CREATE INDEX questions_answered_before ON questions (answered_before) WHERE answered_before IS NOT NULL;
+
+-- A keyed hash of the address that a report came from, also of who has an account: one person speaks once.
+ALTER TABLE reports ADD COLUMN address_key text;

@@ -71,6 +71,10 @@ on_both_backends! {
         jeanne.change(reqwest::Method::PATCH, &format!("/v1/photos/{id}"), "*", &body).await;
         let delta: Value = app.http.get(&log).send().await.unwrap().json().await.unwrap();
         assert_eq!(delta["items"][0]["photo"]["title"], "Le lavoir");
+        let gone = jeanne.change(reqwest::Method::DELETE, &format!("/v1/photos/{id}"), "*", &Value::Null).await;
+        assert_eq!(gone.status(), 204);
+        let deleted = app.http.get(app.at(&path)).send().await.unwrap();
+        assert_eq!(code(deleted).await, (404, "pack-not-ready".to_owned()), "no pack shows what its author has deleted");
         let nowhere = app.at("/v1/territories/0197a1c0-3333-7000-8000-000000000003/pack");
         assert_eq!(code(app.http.get(nowhere).send().await.unwrap()).await, (404, "not-found".to_owned()));
     }

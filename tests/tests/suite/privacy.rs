@@ -376,8 +376,17 @@ on_both_backends! {
         assert_eq!(answer("false", "same-origin").await, 200);
         assert_eq!(question().await.status(), 403);
         assert_eq!(shown().await, 404, "what a child posted is not shown without a parent");
+        let noemie = animator(&app, territory, "noemie@example.org").await;
+        let keep = json!({"decisions": [{"object": {"kind": "question", "id": "0197a1c0-1111-7000-8000-000000000001"}, "action": "restore"}]});
+        let kept = noemie.request(Method::POST, "/v1/moderation/decisions").json(&keep).send().await.unwrap();
+        assert_eq!(kept.status(), 200);
+        assert_eq!(shown().await, 404, "no decision stands for a parent");
         assert_eq!(answer("true", "same-origin").await, 200);
         assert_eq!(shown().await, 200, "and is shown again with one");
+        for adult in [json!(null), json!(1990)] {
+            let changed = lea.change(Method::PATCH, "/v1/me", "*", &json!({"birth_year": adult})).await;
+            assert_eq!(code(changed).await, (403, "birth-year-kept".into()));
+        }
         assert_eq!(status(&app, "/parent?token=AAAA").await, 404);
     }
 

@@ -220,4 +220,36 @@ on_both_backends! {
         assert_eq!(app.http.get(app.at(&path)).send().await.unwrap().status(), 200, "what no other decision hides is shown");
         assert_eq!(seen().await, 404, "the other one stays hidden");
     }
+
+    async fn an_undo_takes_nothing_from_what_the_author_changed_since(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let photo = published(&app, &jeanne, 1, (3.25, 45.45)).await;
+        let path = format!("/v1/photos/{photo}");
+        let mut correct = decision(&photo, "correct");
+        correct["decisions"][0]["correction"] = json!({"title": "Le lavoir", "place_precision": "street"});
+        let (status, taken) = status_and_json(post(&lea, DECISIONS, correct).await).await;
+        assert_eq!(status, 200, "{taken}");
+        assert_eq!(jeanne.change(Method::PATCH, &path, "*", &json!({"place_precision": "hidden"})).await.status(), 200);
+        let undo = json!({"ids": [taken["items"][0]["id"]]});
+        assert_eq!(post(&lea, "/v1/moderation/decisions/undo", undo).await.status(), 200);
+        let now: Value = jeanne.get(&path).await.json().await.unwrap();
+        assert_eq!((&now["title"], &now["place_precision"]), (&json!(""), &json!("hidden")), "their wish stands");
+    }
+
+    async fn a_removal_that_was_eased_to_a_hide_destroys_nothing(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let jeanne = app.player("jeanne@example.org").await;
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        let photo = published(&app, &jeanne, 1, (3.25, 45.45)).await;
+        for action in ["remove", "hide"] {
+            assert_eq!(post(&lea, DECISIONS, decision(&photo, action)).await.status(), 200);
+        }
+        let later = Ground { clock: Clock::fixed(app.ground.clock.now() + 8 * DAY), ..(*app.ground).clone() };
+        assert_eq!(moderation::finish_removals(&later).await.unwrap(), 0);
+        assert_eq!(jeanne.get(&format!("/v1/photos/{photo}")).await.status(), 200);
+    }
 }

@@ -129,7 +129,8 @@ on_both_backends! {
         let (here, there) = (territory(&app, 3.2, 45.4).await, territory(&app, 5.2, 45.4).await);
         let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
         let zoe = with_role(&app, "zoe@example.org", there, Role::Animator).await;
-        let tom = app.player("tom@example.org").await;
+        let tom = with_role(&app, "tom@example.org", here, Role::Resident).await;
+        with_role(&app, "tom@example.org", there, Role::Resident).await;
         let editor = app.player("editor@example.org").await;
         let sql = "UPDATE people SET is_editor = TRUE WHERE id = $1";
         app.ground.db.execute_raw(statement(&*app.ground.db, sql, [editor.id.into()])).await.unwrap();
@@ -152,6 +153,30 @@ on_both_backends! {
         report("c", here).await;
         assert_eq!((waits(&lea, of(here)).await, waits(&zoe, of(there)).await), (0, 0));
         assert_eq!(waits(&editor, "/v1/moderation/cases".into()).await, 1);
+        let stranger = app.player("stranger@example.org").await;
+        let body = json!({"object": {"kind": "person", "id": stranger.id}, "reason": "hate", "territory": here});
+        assert_eq!(post(&lea, "/v1/reports", body).await.status(), 201);
+        assert_eq!(waits(&lea, of(here)).await, 0, "who has nothing to do with a place is not judged there");
+        assert_eq!(waits(&editor, "/v1/moderation/cases".into()).await, 2);
+    }
+
+    async fn whoever_reports_with_and_without_their_account_counts_once(backend: Backend) {
+        let app = backend.app().await;
+        let here = territory(&app, 3.2, 45.4).await;
+        let lea = with_role(&app, "lea@example.org", here, Role::Animator).await;
+        assert_eq!(lea.change(Method::PATCH, &format!("/v1/territories/{here}"), "*", &json!({"reporters_to_hide": 2})).await.status(), 200);
+        let (jeanne, marie) = (app.player("jeanne@example.org").await, app.player("marie@example.org").await);
+        let photo = published(&app, &jeanne, 1, (3.25, 45.45)).await;
+        let seen = async || app.http.get(app.at(&format!("/v1/photos/{photo}"))).send().await.unwrap().status().as_u16();
+        assert_eq!(anonymous(&app, Method::POST, "/v1/reports", report_of(&photo)).await.status(), 201);
+        assert_eq!(post(&marie, "/v1/reports", report_of(&photo)).await.status(), 201);
+        assert_eq!(seen().await, 200, "the same address");
+        let mut graver = report_of(&photo);
+        graver["reason"] = json!("violence");
+        assert_eq!(post(&app.player("karim@example.org").await, "/v1/reports", graver).await.status(), 201);
+        assert_eq!(seen().await, 404);
+        let statements: Value = jeanne.get("/v1/me/statements").await.json().await.unwrap();
+        assert_eq!(statements["items"][0]["rule"], "violence", "the gravest of their reasons");
     }
 
     async fn what_is_unknown_hidden_or_ones_own_cannot_be_reported(backend: Backend) {

@@ -32,8 +32,9 @@ struct SentOut {
 /// What became of a part.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({"status": 422, "problem": {
-    "type": "https://36photos.example/problems/photo-broken", "title": "La photo est endommagée.", "status": 422,
-    "code": "photo-broken", "remedy": "Envoyez de nouveau le fichier d'origine.", "retryable": false,
+    "type": "https://36photos.example/problems/photo-broken", "title": "Le fichier est abîmé : …",
+    "detail": "Le fichier est abîmé : il s'arrête trop tôt.", "status": 422, "code": "photo-broken",
+    "remedy": "Envoyez de nouveau le fichier d'origine.", "retryable": false,
     "instance": "urn:uuid:0197a1c0-1111-7000-8000-000000000000", "errors": []
 }}))]
 struct SentPartOut {

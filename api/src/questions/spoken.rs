@@ -72,7 +72,7 @@ struct SpokenQuestionsOut {
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({"status": 400, "problem": {
     "type": "https://36photos.example/problems/age-bracket-unknown", "title": "Cette tranche d'âge n'existe pas.",
-    "status": 400, "code": "age-bracket-unknown", "remedy": "Utilisez 0-14, 15-24, 25-39, 40-59, 60-74 ou 75+.",
+    "detail": "Cette tranche d'âge n'existe pas.", "status": 400, "code": "age-bracket-unknown", "remedy": "Utilisez 0-14, 15-24, 25-39, 40-59, 60-74 ou 75+.",
     "retryable": false, "instance": "urn:uuid:0197a1c0-1111-7000-8000-000000000000", "errors": []
 }}))]
 struct SpokenResultOut {
